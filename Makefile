@@ -1,0 +1,50 @@
+# Variorum. From CPython 3.11 to 3.13, venv, make and git: `make run`, `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+EXTRAS ?=
+
+.PHONY: setup run test lint format bench clean lock
+
+setup: .venv/.installed
+ifneq ($(findstring spark,$(EXTRAS)),)
+setup: .venv/.installed-spark
+endif
+
+$(BIN)/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-cache-dir uv==0.13.8
+
+.venv/.installed: requirements.lock $(BIN)/uv
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install -q --no-cache --require-hashes -r requirements.lock
+	touch $@
+
+.venv/.installed-spark: requirements-spark.lock .venv/.installed
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install -q --no-cache --require-hashes -r requirements-spark.lock
+	touch $@
+
+run: setup
+	@PORT=$(PORT) $(BIN)/python manage.py demonstration
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+	DJANGO_SETTINGS_MODULE=config.settings.base $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(BIN)/uv
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra postgres --extra spark --universal --python-version 3.11 --generate-hashes -o requirements-spark.lock
+
+clean:
+	rm -rf .venv var build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

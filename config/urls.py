@@ -1,0 +1,14 @@
+"""The addresses of the site; each app brings its own."""
+
+from django.urls import include, path
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", include("corpus.access.urls")),
+    path("", include("corpus.texts.urls")),
+    path("", include("comparisons.pairs.urls")),
+    path("", include("reading.urls")),
+]

@@ -1,0 +1,68 @@
+"""What a date, a language, a siglum and a slug may look like. Dates and languages are judged by kept libraries."""
+
+import re
+import unicodedata
+
+import langcodes
+from django.core.exceptions import ValidationError
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+SIGLUM_LONGEST = 32
+SIGLUM_FORBIDDEN = "/@#?<>"
+
+
+def validate_date(value: str) -> None:
+    """Extended Date/Time Format (ISO 8601-2): 1941, 1941-08, 1941-10~, 1848/1946, ../1945."""
+    try:
+        parse_edtf(value)
+    except EDTFParseException as error:
+        raise ValidationError(
+            "“%(value)s” is not a date in EDTF. Write 1941, 1941-08, 1941-08-15, 1941~ (about) or 1939/1945.",
+            code="date",
+            params={"value": value},
+        ) from error
+
+
+def validate_language(value: str) -> None:
+    """A language tag after BCP 47: en, fr, de-1901, zh-Hant."""
+    if not langcodes.tag_is_valid(value):
+        raise ValidationError(
+            "“%(value)s” is not a language tag (BCP 47). Write en, fr, de, ru, zh-Hant …",
+            code="language",
+            params={"value": value},
+        )
+
+
+def validate_siglum(value: str) -> None:
+    """1 to 32 characters without blanks, control characters, and none of / @ # ? < >."""
+    if not 1 <= len(value) <= SIGLUM_LONGEST:
+        raise ValidationError("A siglum has 1 to 32 characters.", code="siglum")
+    for character in value:
+        blank = character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Zs"}
+        if blank or character in SIGLUM_FORBIDDEN:
+            raise ValidationError(
+                "The siglum “%(value)s” has a character that cannot stand in an address: "
+                "no blanks, control characters, or any of / @ # ? < >.",
+                code="siglum",
+                params={"value": value},
+            )
+    if value in {".", ".."}:
+        raise ValidationError("A siglum cannot be only dots.", code="siglum")
+
+
+def validate_slug(value: str) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", value):
+        raise ValidationError(
+            "“%(value)s” cannot be an address: small letters, digits, hyphens and dots.",
+            code="slug",
+            params={"value": value},
+        )
+
+
+def validate_plain(value: str) -> None:
+    """No NUL and no lone surrogate: neither database keeps both."""
+    if "\x00" in value:
+        raise ValidationError("A NUL character cannot be kept; take it out.", code="nul")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValidationError("Half of a surrogate pair cannot be kept; take it out.", code="surrogate")

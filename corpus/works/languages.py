@@ -1,0 +1,30 @@
+"""What a language tag means to a reader: its name, and which way its script runs."""
+
+from functools import lru_cache
+
+import langcodes
+
+RIGHT_TO_LEFT = {
+    "Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Sogd", "Sogo", "Syrc", "Thaa", "Yezi",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def name_of(tag: str) -> str:
+    """The language's name in English: fr → French; the tag itself where it is not known, nothing for nothing."""
+    if not tag or not langcodes.tag_is_valid(tag):
+        return tag
+    return langcodes.Language.get(tag).display_name()
+
+
+@lru_cache(maxsize=1024)
+def direction_of(tag: str) -> str:
+    """`rtl` or `ltr`, by the script that the language is written in; `auto` where no language is given."""
+    if not tag or not langcodes.tag_is_valid(tag):
+        return "auto"
+    return "rtl" if langcodes.Language.get(tag).maximize().script in RIGHT_TO_LEFT else "ltr"
+
+
+def primary(tag: str) -> str:
+    """The primary subtag: de for de-1901; two editions differ in language where these differ."""
+    return tag.split("-")[0].lower()

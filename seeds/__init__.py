@@ -1,0 +1,1 @@
+"""The demonstration corpus: its texts, their truth files, and the scripts that make them."""

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class WorksConfig(AppConfig):
     name = "corpus.works"
+
+    def ready(self) -> None:
+        from corpus.works import converters
+
+        converters.register()

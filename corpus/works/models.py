@@ -226,10 +226,15 @@ class Relation(models.Model):
             models.CheckConstraint(
                 condition=Q(to_work__isnull=False) ^ Q(to_edition__isnull=False), name="relation_to_one"
             ),
-            models.UniqueConstraint(
-                fields=["kind", "from_work", "from_edition", "to_work", "to_edition"],
-                nulls_distinct=False,
-                name="relation_unique",
+            *(
+                # One constraint for each pair of ends: SQLite knows no unique constraint in which NULL equals NULL.
+                models.UniqueConstraint(
+                    fields=["kind", f"from_{one}", f"to_{other}"],
+                    condition=Q(**{f"from_{one}__isnull": False, f"to_{other}__isnull": False}),
+                    name=f"relation_unique_{one}_{other}",
+                )
+                for one in ("work", "edition")
+                for other in ("work", "edition")
             ),
         ]
 

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_work__isnull', False), ('from_edition__isnull', False), _connector='XOR'), name='relation_from_one'), models.CheckConstraint(condition=models.Q(('to_work__isnull', False), ('to_edition__isnull', False), _connector='XOR'), name='relation_to_one'), models.UniqueConstraint(fields=('kind', 'from_work', 'from_edition', 'to_work', 'to_edition'), name='relation_unique', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_work__isnull', False), ('from_edition__isnull', False), _connector='XOR'), name='relation_from_one'), models.CheckConstraint(condition=models.Q(('to_work__isnull', False), ('to_edition__isnull', False), _connector='XOR'), name='relation_to_one'), models.UniqueConstraint(condition=models.Q(('from_work__isnull', False), ('to_work__isnull', False)), fields=('kind', 'from_work', 'to_work'), name='relation_unique_work_work'), models.UniqueConstraint(condition=models.Q(('from_work__isnull', False), ('to_edition__isnull', False)), fields=('kind', 'from_work', 'to_edition'), name='relation_unique_work_edition'), models.UniqueConstraint(condition=models.Q(('from_edition__isnull', False), ('to_work__isnull', False)), fields=('kind', 'from_edition', 'to_work'), name='relation_unique_edition_work'), models.UniqueConstraint(condition=models.Q(('from_edition__isnull', False), ('to_edition__isnull', False)), fields=('kind', 'from_edition', 'to_edition'), name='relation_unique_edition_edition')],
             },
         ),
         migrations.CreateModel(

@@ -9,15 +9,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from seeds.making import emended
+from seeds.making import emended, normalised, rearranged, scanned
 from seeds.making.capture import SEEDS
+
+ROOT = SEEDS.parent
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """Each file that is made: its path below seeds/, and its content. Texts end without a line feed, as W does."""
-    yield "texts/E.1.txt", emended.revisions()[0]
-    yield "texts/E.txt", emended.text()
-    yield "texts/E.emendations.json", as_json(emended.truth())
+    """Each file that is made: its path in the project, and its content. Texts end without a line feed, as W does."""
+    yield "seeds/texts/E.1.txt", emended.revisions()[0]
+    yield "seeds/texts/E.txt", emended.text()
+    yield "seeds/texts/E.emendations.json", as_json(emended.truth())
+    yield "seeds/texts/N.txt", normalised.text()
+    yield "seeds/texts/N.changes.json", as_json(normalised.truth())
+    yield "seeds/texts/R.txt", rearranged.text()
+    yield "seeds/texts/R.moves.json", as_json(rearranged.truth())
+    yield "seeds/texts/O.txt", scanned.text()
+    yield "seeds/texts/O.damage.json", as_json(scanned.truth())
+    yield "tests/seeds/worse/O.txt", scanned.text(scanned.HEAVY)
+    yield "tests/seeds/worse/O.damage.json", as_json(scanned.truth(scanned.HEAVY))
 
 
 def as_json(truth: dict[str, Any]) -> str:
@@ -35,7 +45,7 @@ def as_json(truth: dict[str, Any]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m seeds.making", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file differs")
-    parser.add_argument("--into", type=Path, default=SEEDS, help="the folder to write into (default: seeds/)")
+    parser.add_argument("--into", type=Path, default=ROOT, help="the folder to write into (default: the project's)")
     options = parser.parse_args()
     different = []
     for name, content in files():

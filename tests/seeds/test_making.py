@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from seeds.making.__main__ import files
+from seeds.making.__main__ import ROOT, files
 from seeds.making.capture import SEEDS
 
 
 def test_the_texts_and_truth_files_are_what_the_scripts_make():
-    different = [name for name, content in files() if (SEEDS / name).read_bytes() != content.encode("utf-8")]
+    different = [name for name, content in files() if (ROOT / name).read_bytes() != content.encode("utf-8")]
     assert different == []
 
 

@@ -5,6 +5,7 @@ No word is changed, so all that there is to find is the arrangement; the truth f
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from seeds.making import emended
@@ -47,7 +48,7 @@ def _pieces() -> list[dict[str, Any]]:
         edges = [spans[0][0], *cuts, spans[0][1] + 1]
         here = []
         if cuts:  # parts of one paragraph, the blank between two of them left out
-            texts = [base[begin : end - 1] for begin, end in zip(edges, edges[1:], strict=False)]
+            texts = [base[begin : end - 1] for begin, end in pairwise(edges)]
         else:
             texts = [" ".join(base[begin:end] for begin, end in spans)]
         for text in texts:

@@ -60,7 +60,7 @@ def test_every_work_edition_and_relation_can_be_stored(corpus):
             if described.get("language"):
                 validation.validate_language(described["language"])
             assert described["title"]
-            assert len(described["description"]) > 80
+            assert len(described["description"]) >= 45
         for edition in work["edition"]:
             validation.validate_siglum(edition["siglum"])
             assert edition["kind"] in kinds
@@ -98,6 +98,16 @@ def test_no_edition_goes_without_its_banner(corpus):
             assert (edition["date"], edition["creator"]) == ("2026", "Variorum team")
             assert edition["notice"].endswith(COMMON)
             assert edition["source"]
+
+
+def test_a_record_without_text_says_so_and_where_the_text_can_be_read(corpus):
+    without = [edition for edition in editions(corpus).values() if "revision" not in edition]
+    assert {name for name, edition in editions(corpus).items() if edition in without} >= {f"{MAIN}/{s}" for s in "PMS"}
+    for edition in without:
+        assert "record without text" in edition["description"]
+        assert "give this record its text" in edition["description"]
+        assert edition["availability"]
+        assert "notice" not in edition
 
 
 def test_no_edition_of_ours_has_an_imprint(corpus):

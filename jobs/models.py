@@ -5,7 +5,20 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def live(self) -> JobQuerySet:
+        """Those that wait or run."""
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def asked_by(self, person: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
+        """A person's own jobs; a visitor has none."""
+        return self.filter(created_by=person.pk) if person.is_authenticated else self.none()
 
 
 class Job(models.Model):
@@ -40,8 +53,48 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
     )
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=["queued", "running"]) & ~models.Q(key=""),
+                name="job_live_key_unique",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or self.kind
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def is_over_without_result(self) -> bool:
+        return self.state in {self.State.FAILED, self.State.CANCELLED}
+
+    @property
+    def address(self) -> str:
+        """Where the result is to be seen, once the job is done; else empty."""
+        return str((self.result or {}).get("address", "")) if self.state == self.State.DONE else ""
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds that it may still take, if it goes on as it did; None while that cannot be said."""
+        if self.state != self.State.RUNNING or self.started_at is None or self.progress < 0.02:
+            return None
+        elapsed = max(0.0, (timezone.now() - self.started_at).total_seconds())
+        return elapsed * (1.0 - self.progress) / self.progress
+
+    def may_be_changed_by(self, person: AbstractBaseUser | AnonymousUser) -> bool:
+        """May this person cancel it and ask for it again? Whoever asked for it; anybody, where a visitor did (the
+        address cannot be guessed); and who administers the site."""
+        if self.created_by_id is None or getattr(person, "is_superuser", False):
+            return True
+        return person.is_authenticated and person.pk == self.created_by_id

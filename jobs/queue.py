@@ -19,6 +19,8 @@ from jobs import locks, registry
 from jobs.models import Job
 from jobs.tasks import carry_out
 
+Row = DBTaskResult[Any, Any]
+
 ATTEMPTS = 3
 GIVEN_UP = (
     f"The worker ended {ATTEMPTS} times in the middle of this, so it is not tried again by itself. The texts may be too "
@@ -45,10 +47,10 @@ def enqueue(
     registry.function(kind)
     if key and (live := Job.objects.live().filter(key=key).first()):
         return live
-    person = user if user is not None and user.is_authenticated else None
+    person = user.pk if user is not None and user.is_authenticated else None
     try:
         with transaction.atomic():
-            job = Job.objects.create(kind=kind, arguments=arguments, title=title[:300], key=key, created_by=person)
+            job = Job.objects.create(kind=kind, arguments=arguments, title=title[:300], key=key, created_by_id=person)
             _hand_over(job)
     except IntegrityError:  # somebody asked for the same in this moment
         if key and (live := Job.objects.live().filter(key=key).first()):
@@ -98,7 +100,7 @@ def retry(job: Job) -> Job:
     return job
 
 
-def put_back(row: DBTaskResult, *, died: bool) -> bool:
+def put_back(row: Row, *, died: bool) -> bool:
     """Give a row that a worker held back to the queue; False where somebody else did so first.
 
     `died`: the attempt counts, and after the third the job has failed. Else the worker was asked to end, and it does not.
@@ -135,7 +137,7 @@ def requeue_lost() -> int:
     # A job that runs under a row that is over, or gone: its worker could not write the end down.
     for job in Job.objects.filter(state=Job.State.RUNNING):
         row_there = DBTaskResult.objects.filter(
-            pk=job.task or None, status__in=[TaskResultStatus.RUNNING, TaskResultStatus.READY]
+            pk__in=[job.task] if job.task else [], status__in=[TaskResultStatus.RUNNING, TaskResultStatus.READY]
         ).exists()
         if row_there:
             continue

@@ -22,7 +22,7 @@ from django_tasks_db.utils import exclusive_transaction
 
 from jobs import locks
 from jobs.performing import perform
-from jobs.queue import put_back, requeue_lost
+from jobs.queue import Row, put_back, requeue_lost
 from jobs.registry import Stopped
 
 logger = logging.getLogger("jobs")
@@ -48,7 +48,7 @@ class Worker(db_worker.Worker):
         )
         self.stopping = threading.Event()
         self.over = threading.Event()
-        self.current: DBTaskResult | None = None
+        self.current: Row | None = None
 
     def run(self) -> None:
         self.lock = locks.hold(self.worker_id)
@@ -68,7 +68,7 @@ class Worker(db_worker.Worker):
             self.running = False
             self.lock.release()
 
-    def run_task(self, row: DBTaskResult) -> None:
+    def run_task(self, row: Row) -> None:
         self.current = row
         try:
             perform(row.args_kwargs["args"][0], self.stopping)
@@ -83,7 +83,7 @@ class Worker(db_worker.Worker):
             self.current = None
             self._run_tasks += 1
 
-    def _give_back(self, row: DBTaskResult, *, died: bool) -> None:
+    def _give_back(self, row: Row, *, died: bool) -> None:
         """As long as it takes: this worker lives, so nobody else would."""
         while True:
             try:

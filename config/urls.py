@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from config.appearance import appearance
 from config.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("appearance", appearance, name="appearance"),
+    path("", include("jobs.urls")),
     path("", include("corpus.access.urls")),
     path("", include("corpus.texts.urls")),
     path("", include("comparisons.pairs.urls")),

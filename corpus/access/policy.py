@@ -16,11 +16,7 @@ class Visibility:
 
 def may_edit(person: Person) -> bool:
     """May this person add editions, correct texts, see what is private, and answer error reports?"""
-    return (
-        isinstance(person, User)
-        and person.is_active
-        and (person.is_superuser or person.role in {User.Role.EDITOR, User.Role.ADMINISTRATOR})
-    )
+    return isinstance(person, User) and person.may_edit
 
 
 def visible(person: Person, *paths: str) -> Q:

@@ -10,6 +10,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 SIGLUM_LONGEST = 32
 SIGLUM_FORBIDDEN = "/@#?<>"
+SIGLA_TAKEN = {".", "..", "add", "describe", "rules", "collation"}  # what stands in their place in an address
 
 
 def validate_date(value: str) -> None:
@@ -47,8 +48,12 @@ def validate_siglum(value: str) -> None:
                 code="siglum",
                 params={"value": value},
             )
-    if value in {".", ".."}:
-        raise ValidationError("A siglum cannot be only dots.", code="siglum")
+    if value in SIGLA_TAKEN:
+        raise ValidationError(
+            "The siglum “%(value)s” means something else in an address. Choose another.",
+            code="siglum",
+            params={"value": value},
+        )
 
 
 def validate_slug(value: str) -> None:

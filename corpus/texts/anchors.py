@@ -1,0 +1,172 @@
+"""Anchors: the names of segments, which later revisions keep. docs/anchors.md says it in words.
+
+A new revision's segments are matched with the previous one's: equal text in order, then near text in order, then equal
+text that has moved. What is matched inherits the name; what is new gets the next number that the edition never used.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from comparisons.engine.result import Segments
+from comparisons.engine.segments import KINDS
+from comparisons.engine.tokens import tokenise
+from corpus.texts.models import Revision, Segment
+
+NEAR = 0.5  # shared words of both, over all words of both: below it, two segments are no more the same
+RARE = 12  # a word in more segments of a gap than this tells none of them from the others
+SMALL = 400  # pairs of segments in a gap up to which every pair is looked at
+
+Pairs = list[tuple[int, int]]
+
+
+def names(text: str, found: Segments, previous: Revision | None) -> list[str]:
+    """An anchor for each segment of `found` in `text`, all different; reads the anchors of the edition so far."""
+    spans = found.span.tolist()
+    inherited: dict[int, str] = {}
+    free = {"": 0, "h": 0}
+    if previous is not None:
+        old = list(previous.segments.order_by("position").values_list("begin", "end", "anchor"))
+        mate = match(
+            previous.text, [(begin, end) for begin, end, _ in old], text, [(begin, end) for begin, end in spans]
+        )
+        inherited = {b: old[a][2] for a, b in mate}
+        used = Segment.objects.filter(revision__edition=previous.edition_id).values_list("anchor", flat=True).distinct()
+        for anchor in used.iterator():
+            series = "h" if anchor.startswith("h") else ""
+            free[series] = max(free[series], int(anchor.removeprefix("h")))
+    result = []
+    for position, kind in enumerate(found.kind.tolist()):
+        if position in inherited:
+            result.append(inherited[position])
+        else:
+            series = "h" if KINDS[kind] == "heading" else ""
+            free[series] += 1
+            result.append(f"{series}{free[series]}")
+    return result
+
+
+def match(text_a: str, spans_a: Sequence[tuple[int, int]], text_b: str, spans_b: Sequence[tuple[int, int]]) -> Pairs:
+    """Which segment of a (the older text) lives on in which of b: pairs of indices, each index at most once.
+
+    About O(n log n) in the segments and words. Equal segments in order after Cohen's patience diff (2005).
+    """
+    a = [text_a[begin:end] for begin, end in spans_a]
+    b = [text_b[begin:end] for begin, end in spans_b]
+    pairs = _equal_in_order(a, b)
+    words_a, words_b = _Words(text_a, spans_a), _Words(text_b, spans_b)
+    near: Pairs = []
+    for (a0, b0), (a1, b1) in pairwise([(-1, -1), *pairs, (len(a), len(b))]):
+        if a1 - a0 > 1 and b1 - b0 > 1:
+            near += _near_in_order(words_a, range(a0 + 1, a1), words_b, range(b0 + 1, b1))
+    pairs += near
+    taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    left_a = _once(a, [i for i in range(len(a)) if i not in taken_a])
+    left_b = _once(b, [j for j in range(len(b)) if j not in taken_b])
+    moved = [(left_a[said], left_b[said]) for said in left_a.keys() & left_b.keys()]
+    return sorted(pairs + moved)
+
+
+def _once(said: Sequence[str], among: Sequence[int]) -> dict[str, int]:
+    """The texts that stand only once among those indices, each with its index."""
+    count = Counter(said[i] for i in among)
+    return {said[i]: i for i in among if count[said[i]] == 1}
+
+
+def _equal_in_order(a: Sequence[str], b: Sequence[str]) -> Pairs:
+    """Equal segments: at both ends, then those that are unique on both sides, then the same between these."""
+    pairs: Pairs = []
+    gaps = [(0, len(a), 0, len(b))]
+    while gaps:
+        a0, a1, b0, b1 = gaps.pop()
+        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+            pairs.append((a0, b0))
+            a0, b0 = a0 + 1, b0 + 1
+        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+            a1, b1 = a1 - 1, b1 - 1
+            pairs.append((a1, b1))
+        if a0 == a1 or b0 == b1:
+            continue
+        once_a, once_b = _once(a, range(a0, a1)), _once(b, range(b0, b1))
+        anchors = _in_order(sorted((once_a[said], once_b[said]) for said in once_a.keys() & once_b.keys()))
+        if anchors:
+            pairs += anchors
+            ends = [(a0 - 1, b0 - 1), *anchors, (a1, b1)]
+            gaps += [(i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(ends)]
+    return sorted(pairs)
+
+
+def _in_order(pairs: Pairs) -> Pairs:
+    """The longest part of `pairs` (rising in a) that rises in b as well. O(n log n)."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before = [-1] * len(pairs)
+    for index, (_, j) in enumerate(pairs):
+        at = bisect_left(tails, j)
+        before[index] = ends[at - 1] if at else -1
+        tails[at : at + 1] = [j]
+        ends[at : at + 1] = [index]
+    chosen: Pairs = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        chosen.append(pairs[index])
+        index = before[index]
+    return chosen[::-1]
+
+
+class _Words:
+    """The folded words of each segment, counted when they are asked for."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        tokens = tokenise(text)
+        begins = np.asarray(tokens.begin)
+        edges = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+        self.first = np.searchsorted(begins, edges[:, 0])
+        self.last = np.searchsorted(begins, edges[:, 1])
+        self.fold, self.word = tokens.fold, tokens.word
+        self.counted: dict[int, Counter[int]] = {}
+
+    def of(self, segment: int) -> Counter[int]:
+        if segment not in self.counted:
+            inside = slice(int(self.first[segment]), int(self.last[segment]))
+            self.counted[segment] = Counter(self.fold[inside][self.word[inside]].tolist())
+        return self.counted[segment]
+
+
+def _likeness(one: Counter[int], other: Counter[int]) -> float:
+    """Shared words of both sides over all words of both: 0 to 1 (Dice)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _near_in_order(words_a: _Words, gap_a: range, words_b: _Words, gap_b: range) -> Pairs:
+    """The pairs of a gap that say nearly the same, in order: each segment of b with the likest of a."""
+    candidates: dict[int, set[int]] = defaultdict(set)
+    if len(gap_a) * len(gap_b) <= SMALL:
+        for j in gap_b:
+            candidates[j].update(gap_a)
+    else:
+        where: dict[int, list[int]] = defaultdict(list)
+        for i in gap_a:
+            for word in words_a.of(i):
+                where[word].append(i)
+        for j in gap_b:
+            for word in words_b.of(j):
+                if len(where.get(word, ())) <= RARE:
+                    candidates[j].update(where.get(word, ()))
+    best: dict[int, tuple[float, int]] = {}
+    for j, several in candidates.items():
+        for i in several:
+            likeness = _likeness(words_a.of(i), words_b.of(j))
+            if likeness >= NEAR and likeness > best.get(i, (0.0, 0))[0]:
+                best[i] = (likeness, j)
+    likest: dict[int, tuple[float, int]] = {}
+    for i, (likeness, j) in sorted(best.items()):
+        if likeness > likest.get(j, (0.0, 0))[0]:
+            likest[j] = (likeness, i)
+    return _in_order(sorted((i, j) for j, (_, i) in likest.items()))

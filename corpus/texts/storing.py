@@ -1,0 +1,232 @@
+"""Storing a text: an edition and its revisions with their segments and anchors, each in one transaction."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import random
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+from django.db import OperationalError, connection, transaction
+
+from comparisons.engine import segments as engine_segments
+from comparisons.engine.result import Segments
+from comparisons.engine.tokens import tokenise
+from corpus.access.models import User
+from corpus.extraction.base import Extraction, Refused
+from corpus.extraction.soundness import check
+from corpus.texts import anchors, faults
+from corpus.texts.models import Revision, Segment, Source
+from corpus.works.models import Edition, Work
+
+TRIES = 6
+BATCH = 2000
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class NothingChanged(ValueError):
+    """The new text is the one that the edition already has."""
+
+
+class OutOfDate(ValueError):
+    """Somebody stored another revision since the one that this was made from: `newest` is theirs."""
+
+    def __init__(self, newest: Revision, based_on: int) -> None:
+        self.newest = newest
+        super().__init__(
+            f"Your correction was made from revision {based_on}, but revision {newest.number} has been stored since. "
+            "Nothing was overwritten: compare the two and correct the newest."
+        )
+
+
+class SiglumTaken(ValueError):
+    """The work has an edition of that siglum."""
+
+
+class Withdrawn(ValueError):
+    """The edition was withdrawn and takes no further revision."""
+
+
+def again(function: Callable[P, R]) -> Callable[P, R]:
+    """Try `function` again where another writer was in the way: SQLite's lock held longer than its time-out, or a
+    deadlock. Inside a transaction of the caller it is called once, since only the caller can begin again."""
+
+    @functools.wraps(function)
+    def wrapper(*arguments: P.args, **named: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return function(*arguments, **named)
+        for attempt in range(TRIES):
+            try:
+                return function(*arguments, **named)
+            except OperationalError as error:
+                busy = any(word in str(error) for word in ("locked", "deadlock", "could not serialize"))
+                if not busy or attempt == TRIES - 1:
+                    raise
+                time.sleep(random.uniform(0.05, 0.2) * 2**attempt)
+        raise AssertionError("unreachable")
+
+    return wrapper
+
+
+def store_source(content: bytes, media_type: str, filename: str = "", user: User | None = None) -> Source:
+    """The source row of these bytes: the one there is, or a new one."""
+    source, _ = Source.objects.get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "size": len(content),
+            "content": content,
+            "media_type": media_type,
+            "filename": filename[:255],
+            "created_by": user,
+        },
+    )
+    return source
+
+
+@again
+def add_edition(
+    work: Work,
+    *,
+    siglum: str,
+    title: str,
+    text: str | None = None,
+    content: bytes | None = None,
+    filename: str = "",
+    source_row: Source | None = None,
+    extraction: Extraction | dict[str, Any] | None = None,
+    reason: str = "",
+    user: User | None = None,
+    **described: Any,
+) -> Edition:
+    """Store a new edition of `work`, with `text` as its revision 1 (None: a record without text).
+
+    `content` and `filename` are the bytes that the text came from, kept as they came. `described`: further fields of
+    the model, `kind`, `date`, `source` (in words) … Raises `ValidationError` for a field that is not as it should be,
+    `SiglumTaken`, or `Refused` for a text that cannot be kept; then nothing is stored.
+    """
+    parts = _parts(text) if text is not None else None
+    edition = Edition(work=work, siglum=siglum, title=title, created_by=user, **described)
+    edition.full_clean(validate_unique=False, validate_constraints=False)
+    with transaction.atomic():
+        work = Work.objects.select_for_update().get(pk=work.pk)
+        # A siglum that another edition of the work had once still stands in citations of that one.
+        if work.editions.filter(siglum=siglum).exists() or work.former_names.filter(siglum=siglum).exists():
+            raise SiglumTaken(f"The siglum “{siglum}” is already used in “{work}”. Choose another.")
+        edition.work = work
+        edition.save()
+        faults.EDITION.reached()
+        if text is not None and parts is not None:
+            _store(edition, text, parts, reason, content, filename, source_row, extraction, user)
+    faults.STORED.reached()
+    return edition
+
+
+@again
+def add_revision(
+    edition: Edition,
+    text: str,
+    *,
+    reason: str = "",
+    content: bytes | None = None,
+    filename: str = "",
+    source_row: Source | None = None,
+    extraction: Extraction | dict[str, Any] | None = None,
+    user: User | None = None,
+    based_on: int | None = None,
+) -> Revision:
+    """Store `text` as the next revision of `edition`; numbers have no gaps, whoever else writes meanwhile.
+
+    `based_on`: the number of the revision that the text was made from; raises `OutOfDate` where it is no longer the
+    newest. Raises `NothingChanged`, `Withdrawn`, or `Refused` for a text that cannot be kept; then nothing is stored.
+    """
+    parts = _parts(text)
+    with transaction.atomic():
+        # On PostgreSQL the row's lock makes writers of one edition queue up; SQLite's IMMEDIATE does for all of them.
+        locked = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        if locked.withdrawn_at is not None:
+            raise Withdrawn(f"{locked} was withdrawn; its text can be read but no longer corrected.")
+        revision = _store(locked, text, parts, reason, content, filename, source_row, extraction, user, based_on)
+    faults.STORED.reached()
+    return revision
+
+
+def _parts(text: str) -> tuple[Segments, int]:
+    """What is computed before the lock is taken: the segments, and the number of words."""
+    check(text)
+    if "\r" in text:
+        raise Refused("The text has carriage returns; its lines must end with line feeds (U+000A) alone.")
+    parts = engine_segments.segment(text), int(np.count_nonzero(tokenise(text).word))
+    faults.READ.reached()
+    return parts
+
+
+def _store(
+    edition: Edition,
+    text: str,
+    parts: tuple[Segments, int],
+    reason: str,
+    content: bytes | None,
+    filename: str,
+    source: Source | None,
+    extraction: Extraction | dict[str, Any] | None,
+    user: User | None,
+    based_on: int | None = None,
+) -> Revision:
+    found, words = parts
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    newest = edition.revisions.order_by("-number").first()
+    if newest is not None:
+        if based_on is not None and newest.number != based_on:
+            raise OutOfDate(newest, based_on)
+        if newest.sha256 == sha256:
+            raise NothingChanged(f"The text is the same as that of revision {newest.number}; nothing was stored.")
+    if content is not None:
+        media_type = extraction.media_type if isinstance(extraction, Extraction) else "text/plain"
+        source = store_source(content, media_type, filename, user)
+        faults.SOURCE.reached()
+    record = extraction.as_json() if isinstance(extraction, Extraction) else extraction or {}
+    revision = Revision.objects.create(
+        edition=edition,
+        number=newest.number + 1 if newest else 1,
+        text=text,
+        sha256=sha256,
+        characters=len(text),
+        words=words,
+        source=source,
+        extraction=record,
+        reason=reason,
+        created_by=user,
+    )
+    faults.REVISION.reached()
+    _store_segments(revision, newest, found)
+    faults.SEGMENTS.reached()
+    return revision
+
+
+def _store_segments(revision: Revision, previous: Revision | None, found: Segments) -> None:
+    names = anchors.names(revision.text, found, previous)
+    number, rows = 0, []
+    for position, ((begin, end), kind, level) in enumerate(
+        zip(found.span.tolist(), found.kind.tolist(), found.level.tolist(), strict=True)
+    ):
+        name = engine_segments.KINDS[kind]
+        if name != Segment.Kind.HEADING:
+            number += 1
+        rows.append(
+            Segment(
+                revision=revision,
+                position=position,
+                kind=name,
+                level=level,
+                number=None if name == Segment.Kind.HEADING else number,
+                anchor=names[position],
+                begin=begin,
+                end=end,
+            )
+        )
+    Segment.objects.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,1 @@
+"""The pages of adding, correcting, describing and taking home a text."""

@@ -1,0 +1,93 @@
+"""Describing a work or an edition anew, and withdrawing an edition."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from corpus.access.doors import for_editors
+from corpus.texts import faults
+from corpus.texts.forms import EditionDescriptionForm, WorkForm
+from corpus.texts.views.finding import edition_or_404, work_or_404
+from corpus.works.renaming import NameTaken, rename_edition, rename_work
+
+MEANWHILE = "Somebody else changed this description since you opened it. Look at theirs first; yours is still below."
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def describe_work(request: HttpRequest, slug: str) -> HttpResponse:
+    work = work_or_404(request, slug)
+    old_slug, seen = work.slug, work.updated_at.isoformat()
+    form = WorkForm(request.POST if request.method == "POST" else None, instance=work)
+    context = {"form": form, "work": work, "address": old_slug, "seen": seen}
+    if request.method == "POST" and request.POST.get("seen") != seen:
+        form.add_error(None, MEANWHILE)
+        return render(request, "describe-work.html", context, status=409)
+    if form.is_valid():
+        wanted = form.cleaned_data["slug"]
+        try:
+            with transaction.atomic():
+                work.slug = old_slug
+                rename_work(work, wanted)
+                work.save()
+                faults.DESCRIBED.reached()
+        except NameTaken as error:
+            form.add_error("slug", str(error))
+        else:
+            messages.success(request, "The description is saved.")
+            return redirect(work)
+    return render(request, "describe-work.html", context, status=422 if form.errors else 200)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def describe_edition(request: HttpRequest, slug: str, siglum: str) -> HttpResponse:
+    edition = edition_or_404(request, slug, siglum)
+    old_siglum, seen = edition.siglum, edition.updated_at.isoformat()
+    data = request.POST if request.method == "POST" else None
+    form = EditionDescriptionForm(data, instance=edition, work=edition.work)
+    context = {"form": form, "edition": edition, "siglum": old_siglum, "seen": seen}
+    if request.method == "POST" and request.POST.get("seen") != seen:
+        form.add_error(None, MEANWHILE)
+        return render(request, "describe-edition.html", context, status=409)
+    if form.is_valid():
+        wanted = form.cleaned_data["siglum"]
+        try:
+            with transaction.atomic():
+                edition.siglum = old_siglum
+                rename_edition(edition, wanted)
+                edition.save()
+                faults.DESCRIBED.reached()
+        except NameTaken as error:
+            form.add_error("siglum", str(error))
+        else:
+            messages.success(request, "The description is saved.")
+            return redirect(edition)
+    return render(request, "describe-edition.html", context, status=422 if form.errors else 200)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def withdraw_edition(request: HttpRequest, slug: str, siglum: str) -> HttpResponse:
+    """Withdraw with a reason, or put back what was withdrawn; nothing is deleted by either."""
+    edition = edition_or_404(request, slug, siglum)
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()
+    back = "back" in request.POST
+    if request.method == "POST" and (reason or back):
+        with transaction.atomic():
+            if back:
+                edition.withdrawn_at, edition.withdrawn_reason = None, ""
+            elif edition.withdrawn_at is None:
+                edition.withdrawn_at, edition.withdrawn_reason = timezone.now(), reason
+            edition.save()
+            faults.WITHDRAWN.reached()
+        said = "is withdrawn; its address tells why" if edition.withdrawn_at else "stands again"
+        messages.success(request, f"{edition.siglum} {said}.")
+        return redirect(edition)
+    missing = request.method == "POST"
+    return render(request, "withdraw.html", {"edition": edition, "missing": missing}, status=422 if missing else 200)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from seeds.making import emended, normalised, rearranged, scanned
+from seeds.making import emended, normalised, quoting, rearranged, scanned
 from seeds.making.capture import SEEDS
 
 ROOT = SEEDS.parent
@@ -26,6 +26,8 @@ def files() -> Iterator[tuple[str, str]]:
     yield "seeds/texts/R.moves.json", as_json(rearranged.truth())
     yield "seeds/texts/O.txt", scanned.text()
     yield "seeds/texts/O.damage.json", as_json(scanned.truth())
+    yield from quoting.files()
+    yield "seeds/texts/quotations.json", as_json(quoting.truth())
     yield "tests/seeds/worse/O.txt", scanned.text(scanned.HEAVY)
     yield "tests/seeds/worse/O.damage.json", as_json(scanned.truth(scanned.HEAVY))
 

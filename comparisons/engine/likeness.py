@@ -1,0 +1,86 @@
+"""How alike two words are by their letters: old and olde, said and siad.
+
+Optimal string alignment (Damerau 1964: a swap of two letters is one edit; a plain edit distance gives siad half a
+likeness and loses one spelling variant in twelve), divided by the longer word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from comparisons.engine.spans import I32, U64, Hash, Int, spans
+
+FLOOR = 55  # of 100: below, two words are not near
+
+
+@dataclass
+class Words:
+    """The words of a text as strings and as sets of letters: `begin`, `end` int32[n], code points."""
+
+    text: str
+    begin: Int
+    end: Int
+
+    @cached_property
+    def _folded(self) -> str | None:
+        return self.text.lower() if self.text.isascii() else None
+
+    @cached_property
+    def _points(self) -> NDArray[np.uint8] | NDArray[np.uint32]:
+        text = self.text if self._folded is None else self._folded
+        if text.isascii():
+            return np.frombuffer(text.encode("ascii"), np.uint8)
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    def taken(self, at: Int) -> Words:
+        """The words at `at` as a text of their own; an index beyond the end means the last word."""
+        return Words(self.text, self.begin.take(at, mode="clip"), self.end.take(at, mode="clip"))
+
+    def surfaces(self, at: Int) -> list[str]:
+        """The case-folded words at `at`, each place read once."""
+        wanted = np.zeros(len(self.begin), bool)
+        wanted[at] = True
+        read = np.flatnonzero(wanted)
+        places = zip(self.begin[read].tolist(), self.end[read].tolist(), strict=True)
+        if self._folded is None:
+            words = [self.text[begin:end].casefold() for begin, end in places]
+        else:
+            text = self._folded
+            words = [text[begin:end] for begin, end in places]
+        number = np.empty(len(self.begin), I32)
+        number[read] = np.arange(len(read), dtype=I32)
+        strings = np.empty(len(read), object)
+        strings[:] = words
+        listed: list[str] = strings[number[at]].tolist()
+        return listed
+
+    def letters(self, at: Int) -> Hash:
+        """uint64[n]: the set of letters of each word at `at`, a letter hashed to one of 64 bits. No word is empty."""
+        length = self.end[at] - self.begin[at]
+        point = self._points[spans(self.begin[at], length)[0]].astype(U64)
+        bit = U64(1) << ((point * U64(0x9E3779B97F4A7C15)) >> U64(58))
+        return np.bitwise_or.reduceat(bit, np.cumsum(length) - length)
+
+
+def likeness(a: Words, b: Words, at_a: Int, at_b: Int) -> Int:
+    """int32[n]: how alike word `at_a[c]` of a and word `at_b[c]` of b are: 0, or `FLOOR` to 100."""
+    score = cpdist(a.surfaces(at_a), b.surfaces(at_b), scorer=OSA.normalized_similarity, score_cutoff=FLOOR / 100)
+    return (100 * score).round().astype(I32)
+
+
+def perhaps_alike(set_a: Hash, set_b: Hash, longer: Int, floor: Int) -> NDArray[np.bool_]:
+    """Whether words with these sets of letters, the longer of so many letters, can be alike to `floor` of 100.
+
+    One edit changes at most two members of a set of letters; and words that are alike share half of the larger set.
+    """
+    most = np.maximum(np.bitwise_count(set_a), np.bitwise_count(set_b))
+    apart = np.bitwise_count(set_a ^ set_b)
+    shared = np.bitwise_count(set_a & set_b)
+    perhaps: NDArray[np.bool_] = (shared * np.uint8(2) >= most) & (apart * np.int32(50) <= longer * (100 - floor))
+    return perhaps

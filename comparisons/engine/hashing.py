@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hash = NDArray[np.uint64]
-Int = NDArray[np.int32]
 
 U = np.uint64
 EIGHT = 8  # bytes in a hash's step; the bytes given to `hashes` are padded by as many
+CHUNK = 1 << 15  # stretches in one go, so that they stay in the processor's cache
 LONG = 64  # bytes from which a stretch is hashed as a polynomial of its steps
 MASKS = np.array([(1 << 8 * length) - 1 for length in range(EIGHT + 1)], U)
 FIRST, SECOND, RADIX = U(0x9E3779B97F4A7C15), U(0xD6E8FEB86659FD93), U(0xBF58476D1CE4E5B9)
@@ -31,20 +31,30 @@ def spans(start: NDArray[np.integer], length: NDArray[np.integer]) -> tuple[NDAr
     return np.arange(len(owner)) + shift[owner], owner
 
 
-def hashes(content: bytes, begin: Int, length: Int) -> Hash:
+def hashes(content: bytes, begin: NDArray[np.integer], length: NDArray[np.integer]) -> Hash:
     """uint64[n]: of content[begin[i] : begin[i] + length[i]]. Equal bytes, equal hash, in whatever content they stand.
 
-    `content` ends with at least `EIGHT` bytes that belong to no stretch. Stretches of up to eight bytes never collide
-    with one another. O(n + bytes of the stretches longer than eight).
+    `content` ends with at least `EIGHT` bytes that belong to no stretch. Stretches of up to eight bytes of the same
+    length never collide. O(n + bytes of the stretches longer than eight).
     """
     windows: Hash = np.ndarray((len(content) - EIGHT + 1,), "<u8", content, strides=(1,))
+    value = np.empty(len(begin), U)
+    for first in range(0, len(begin), CHUNK):
+        chunk = slice(first, first + CHUNK)
+        value[chunk] = _short(windows, begin[chunk].astype(np.int64), length[chunk])
+    long = np.flatnonzero(length > LONG)
+    if len(long):
+        value[long] = _polynomial(windows, begin[long].astype(np.int64), length[long])
+    return value
+
+
+def _short(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer]) -> Hash:
+    """The hashes of stretches up to LONG bytes, eight bytes a round; of longer ones, something."""
     value = windows[begin]
     value &= MASKS.take(np.minimum(length, EIGHT))
-    value = mix(value)
+    mix(value)
     at, rest = np.flatnonzero(length > EIGHT), EIGHT
-    long = at[length[at] > LONG]
-    at = at[length[at] <= LONG]
-    while len(at):
+    while len(at) and rest < LONG:
         step = windows[begin[at] + rest]
         step &= MASKS.take(np.minimum(length[at] - rest, EIGHT))
         step ^= value[at]
@@ -52,19 +62,18 @@ def hashes(content: bytes, begin: Int, length: Int) -> Hash:
         value[at] = mix(step)
         rest += EIGHT
         at = at[length[at] > rest]
-    if len(long):
-        value[long] = _polynomial(windows, begin[long], length[long])
     return value
 
 
-def _polynomial(windows: Hash, begin: Int, length: Int) -> Hash:
+def _polynomial(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer]) -> Hash:
     """The hashes of stretches longer than LONG: sum of mixed steps times powers, a stretch's work by its own length."""
     out = np.empty(len(begin), U)
     steps = (length.astype(np.int64) + EIGHT - 1) // EIGHT
-    most = 1 << 18  # steps in one go, so that the memory stays small
+    total = np.cumsum(steps)
     first = 0
     while first < len(begin):
-        last = max(first + 1, int(np.searchsorted(np.cumsum(steps[first:]), most, "right")) + first)
+        done = int(total[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
         index, owner = spans(np.zeros(last - first, np.int64), steps[first:last])
         value = windows[begin[first:last][owner] + index * EIGHT]
         value &= MASKS.take(np.minimum(length[first:last][owner] - index * EIGHT, EIGHT))

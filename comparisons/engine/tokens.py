@@ -32,19 +32,19 @@ from numpy.typing import NDArray
 from comparisons.engine import characters as kinds
 from comparisons.engine import graphemes, unicode_properties
 from comparisons.engine.characters import within
-from comparisons.engine.folding import EXACT, FOLDED, Form
-from comparisons.engine.hashing import Hash, hashes, spans
+from comparisons.engine.coded_text import CodedText
+from comparisons.engine.folding import EXACT, FOLDED
+from comparisons.engine.hashing import Hash, spans
 
 Int = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 Byte = NDArray[np.uint8]
-Points = NDArray[np.uint32]
+Place = NDArray[np.int64]
 
-PAD = b"        "  # before and behind the text, so that a neighbour can always be asked
-EDGE = len(PAD)
+EDGE = 4  # how far the rules look around a character
+BLOCK = 1 << 16  # characters
 LONGEST_WORD, LONGEST_CAPITALS = 64, 32
 LINE_END = re.compile(r"[-\u00ad‐‑⸗¬][ \t]*(?:\r\n|[\n\r\x85\u2028])[ \t]*")
-CHUNK = 1 << 18  # characters that are hashed one by one in one go
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class Tokens:
     word: Bool  # bool[n]: has a letter or a digit
     dropped: Int = field(repr=False)  # int32[…]: characters that `fold` looks through because of where they stand
     line_ends: Int = field(repr=False)  # int32[k, 2]: hyphen and line break inside a word
-    source: Source = field(repr=False)
+    coded: CodedText = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.begin)
@@ -69,7 +69,7 @@ class Tokens:
     @cached_property
     def exact(self) -> Hash:
         """uint64[n]: equal for equal surfaces."""
-        return self.source.hashes(EXACT, self.begin, self.end, np.empty(0, np.int32))
+        return self.coded.hashes(EXACT, self.begin, self.end, np.empty(0, np.int32))
 
     @cached_property
     def fold(self) -> Hash:
@@ -78,218 +78,125 @@ class Tokens:
         Looks through case, accents, ligatures and old letter forms, the form of apostrophes, quotation marks and
         dashes, full stops inside abbreviations, line-end hyphens and whatever is invisible.
         """
-        return self.source.hashes(FOLDED, self.begin, self.end, self.dropped)
-
-
-class Source:
-    """The characters of a text as arrays: a byte each, and the code points of those that are not ASCII."""
-
-    def __init__(self, text: str) -> None:
-        self.length = len(text)
-        self.far: NDArray[np.int64] = np.empty(0, np.int64)  # places of the characters beyond ASCII
-        self.distinct: Points = np.empty(0, np.uint32)  # their code points, each once, ascending
-        self.rank: Int = np.empty(0, np.int32)  # index into `distinct` of each of `far`
-        if text.isascii():
-            self.raw = PAD + text.encode() + PAD
-            return
-        points = graphemes.code_points(text)
-        self.far = np.flatnonzero(points > 127)
-        seen = np.zeros(int(points.max()) + 1, np.bool_)
-        far_points = points[self.far]
-        seen[far_points] = True
-        self.distinct = np.flatnonzero(seen).astype(np.uint32)
-        rank = np.zeros(len(seen), np.int32)
-        rank[self.distinct] = np.arange(len(self.distinct))
-        self.rank = rank[far_points]
-        near = points.astype(np.uint8)
-        near[self.far] = 0xFF
-        self.raw = PAD + near.tobytes() + PAD
-
-    def points(self, at: NDArray[np.integer]) -> Points:
-        """uint32[…]: the code points at these places."""
-        code: Points = np.frombuffer(self.raw, np.uint8)[at + EDGE].astype(np.uint32)
-        beyond = np.flatnonzero(code == 0xFF)
-        if len(beyond):
-            code[beyond] = self.distinct[self.rank[np.searchsorted(self.far, at[beyond])]]
-        return code
-
-    def kinds(self) -> tuple[Byte, bool]:
-        """uint8[length + 2 · EDGE]: the kind of each character, and whether any needs more than its two neighbours."""
-        kind = np.frombuffer(bytearray(self.raw).translate(kinds.ascii_kinds()), np.uint8)
-        if not len(self.far):
-            return kind, False
-        table = kinds.kinds(self.distinct)
-        kind[self.far + EDGE] = table[self.rank]
-        special = bool(np.any((table >= kinds.MARK) | ((table >= kinds.SOLO) & (table <= kinds.REGIONAL))))
-        return kind, special
-
-    def hashes(self, form: Form, begin: Int, end: Int, dropped: Int) -> Hash:
-        """uint64[n]: of the UTF-8 of each stretch [begin, end) in this form, without the `dropped` characters.
-
-        Characters whose form is one byte are hashed where they stand; stretches with any other are written out first.
-        """
-        content = self.raw.translate(form.ascii)
-        written = [form.of(chr(point)) for point in self.distinct.tolist()]
-        odd: list[NDArray[np.integer]] = [dropped]
-        if written:
-            single = np.array([len(form_) == 1 for form_ in written])
-            byte = np.array([form_[0] if len(form_) == 1 else 0xFF for form_ in written], np.uint8)
-            patched = np.frombuffer(bytearray(content), np.uint8)
-            patched[self.far + EDGE] = byte[self.rank]
-            content = patched.tobytes()
-            odd.append(self.far[~single[self.rank]])
-        if form.uneven:
-            odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8)[EDGE:-EDGE], form.uneven)))
-        value = hashes(content, begin + np.int32(EDGE), end - begin)
-        places = np.concatenate(odd) if len(odd) > 1 else dropped
-        if len(places):
-            self._write_out(value, form, written, begin, end, dropped, places)
-        return value
-
-    def _write_out(
-        self,
-        value: Hash,
-        form: Form,
-        written: list[bytes],
-        begin: Int,
-        end: Int,
-        dropped: Int,
-        places: NDArray[np.integer],
-    ) -> None:
-        """Hash again, from their forms written out, the stretches that hold one of `places`."""
-        mark = np.zeros(self.length + 1, np.bool_)
-        mark[places] = True
-        count = np.concatenate(([0], np.cumsum(mark, dtype=np.int32)))
-        awkward = np.flatnonzero(count[end] > count[begin])
-        mark[:] = False
-        mark[dropped] = True
-        table = [form.of(chr(code)) for code in range(128)] + written
-        size = np.array([len(form_) for form_ in table], np.int64)
-        start = np.cumsum(size) - size
-        letters = np.frombuffer(b"".join(table), np.uint8)
-        code = np.frombuffer(self.raw, np.uint8)[EDGE:-EDGE].astype(np.int32)
-        code[self.far] = self.rank + 128
-        length = (end - begin)[awkward]
-        total = np.cumsum(length, dtype=np.int64)
-        first = 0
-        while first < len(awkward):
-            done = int(total[first - 1]) if first else 0
-            last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
-            here = awkward[first:last]
-            at, _ = spans(begin[here], length[first:last])
-            own = code[at]
-            each = np.where(mark[at], 0, size[own])
-            out = np.concatenate(([0], np.cumsum(each)))
-            edge = np.concatenate(([0], np.cumsum(length[first:last], dtype=np.int64)))
-            content = letters[spans(start[own], each)[0]].tobytes() + PAD
-            value[here] = hashes(content, out[edge[:-1]].astype(np.int32), np.diff(out[edge]).astype(np.int32))
-            first = last
+        return self.coded.hashes(FOLDED, self.begin, self.end, self.dropped)
 
 
 def tokenise(text: str) -> Tokens:
     """The tokens of any text whatsoever, lone surrogates and NUL included. O(n) time and memory.
 
-    Some 35 ms for 4.2 MB of English. `exact` and `fold` are computed when they are first asked for.
+    `exact` and `fold` are computed when they are first asked for.
     """
-    source = Source(text)
-    kind, special = source.kinds()
-    if special:
-        begin, end, word, dropped, line_ends = _with_clusters(source, text, kind)
-    else:
-        begin, end, word, dropped, line_ends = _cut(source, text, kind)
-    return Tokens(text, begin, end, word, dropped, line_ends, source)
+    coded = CodedText(text)
+    kind, special = coded.kinds()
+    cut = _with_clusters(coded, text, kind) if special else _cut(coded, text, kind)
+    return Tokens(text, *cut, coded)
 
 
-def _cut(
-    source: Source, text: str, kind: Byte, place: NDArray[np.int64] | None = None, tied: Bool | None = None
-) -> tuple[Int, Int, Bool, Int, Int]:
-    """Tokens from kinds, where `kind` is padded by EDGE on both sides.
+Cut = tuple[Int, Int, Bool, Int, Int]  # begin, end, word, dropped, line_ends
+
+
+def _cut(coded: CodedText, text: str, own: Byte, place: Place | None = None, tied: Bool | None = None) -> Cut:
+    """Tokens from the kinds of a text's characters.
 
     `place`: the offset in the text of each character, where some were left out. `tied`: never a boundary before it.
     """
+    kind = np.zeros(len(own) + 2 * EDGE, np.uint8)  # white space at both ends, so that a neighbour can always be asked
+    kind[EDGE:-EDGE] = own
     word = kind >= kinds.LETTER
     joint = np.flatnonzero((kind - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
     here, left, right = kind[joint], kind[joint - 1], kind[joint + 1]
     inside = (left >= kinds.LETTER) & (right >= kinds.LETTER)
     inside &= (here <= kinds.DOT) | ((left == kinds.DIGIT) & (right == kinds.DIGIT))
     dot = here == kinds.DOT
-    capital = np.flatnonzero(inside & dot & (right == kinds.UPPER) & (left != kinds.DIGIT))
+    lettered = dot & (left >= kinds.LETTER) & (left != kinds.DIGIT)
+    capital = np.flatnonzero(inside & lettered & (right == kinds.UPPER))
     at = joint[capital]
     inside[capital[(kind[at - 2] >= kinds.LETTER) & (kind[at + 2] == kinds.LETTER)]] = False
     word[joint[inside]] = True
-    dropped = [joint[inside & dot & (left != kinds.DIGIT) & (right != kinds.DIGIT)]]
-    final = joint[dot & ~inside & (left >= kinds.LETTER) & (left != kinds.DIGIT)]
-    final = final[(kind[final - 2] == kinds.DOT) & word[final - 2] & (kind[final - 3] != kinds.DIGIT)]
+    between = joint[inside & lettered & (right != kinds.DIGIT)]
+    final = joint[lettered & ~inside & (kind[joint - 2] == kinds.DOT)]
+    final = final[word[final - 2] & (kind[final - 3] != kinds.DIGIT)]
     final = final[~word[final - 4] | (kind[final - 4] == kinds.DOT)]
     word[final] = True
-    dropped.append(final)
-    line_ends = []
-    break_at = joint[(here == kinds.HYPHEN) & ~inside & (right == kinds.SPACE)]
-    for i in break_at[(kind[break_at - 1] == kinds.LETTER) | (kind[break_at - 1] == kinds.UPPER)].tolist():
+    broken = joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)]
+    line_ends = _line_ends(text, kind, word, broken, place)
+    begin, end, is_word = _edges(kind, word, tied, None)
+    long = np.flatnonzero(end - begin > LONGEST_CAPITALS)
+    if len(long):
+        split = _spell(coded, kind, begin[long], (end - begin)[long], place, tied)
+        if split is not None:
+            begin, end, is_word = _edges(kind, word, tied, split)
+    dropped = np.concatenate((between, final, spans(line_ends[:, 0], line_ends[:, 1] - line_ends[:, 0])[0])) - EDGE
+    return begin, end, is_word, dropped.astype(np.int32), (line_ends - EDGE).astype(np.int32)
+
+
+def _edges(kind: Byte, word: Bool, tied: Bool | None, split: Bool | None) -> tuple[Int, Int, Bool]:
+    """Begin and end of each token, and whether it is a word. `split`: a token begins there, whatever stands before.
+
+    Block by block, so that the work stays in the processor's cache.
+    """
+    begins, ends, words = [], [], []
+    n = len(kind) - 2 * EDGE
+    for first in range(0, max(n, 1), BLOCK):
+        last = min(first + BLOCK, n)
+        low, high = first + EDGE, last + EDGE
+        word_here = word[low - 1 : high + 1]
+        token = (kind[low - 1 : high + 1] != kinds.SPACE) | word_here
+        starts = token[1:] & ~(word_here[1:] & word_here[:-1])  # for first to last: one more, to know where to end
+        if split is not None:
+            starts |= split[first : last + 1]
+        if tied is not None:
+            starts &= ~tied[first : last + 1]
+        stops = token[1:-1] & (starts[1:] | ~token[2:])
+        at = np.flatnonzero(starts[:-1])
+        begins.append((at + first).astype(np.int32))
+        ends.append((np.flatnonzero(stops) + (first + 1)).astype(np.int32))
+        words.append(word_here[1:].take(at) | (kind[low:high].take(at) == kinds.SOLO))
+    return np.concatenate(begins), np.concatenate(ends), np.concatenate(words)
+
+
+def _line_ends(text: str, kind: Byte, word: Bool, hyphens: Place, place: Place | None) -> Place:
+    """int64[k, 2]: the hyphens with the line breaks after them that are inside a word, which are made part of it."""
+    found: list[tuple[int, int]] = []
+    for i in hyphens[(kind[hyphens - 1] == kinds.LETTER) | (kind[hyphens - 1] == kinds.UPPER)].tolist():
         offset = i - EDGE if place is None else int(place[i - EDGE])
-        found = LINE_END.match(text, offset)
-        if found and kind[i + found.end() - offset] == kinds.LETTER:
-            word[i : i + found.end() - offset] = True
-            line_ends.append((i - EDGE, i - EDGE + found.end() - offset))
-    token = word | (kind != kinds.SPACE)
-    starts = token[1:] & ~(word[1:] & word[:-1])
-    if tied is not None:
-        starts[EDGE - 1 : EDGE - 1 + len(tied)] &= ~tied
-    begin, end = _edges(token, starts)
-    if (
-        len(begin)
-        and int((end - begin).max()) > LONGEST_CAPITALS
-        and _spell(source, kind, starts, begin, end, place, tied)
-    ):
-        begin, end = _edges(token, starts)
-    is_word = word[begin + EDGE] | (kind[begin + EDGE] == kinds.SOLO)
-    lost = [at - EDGE for at in dropped] + [np.arange(first, last) for first, last in line_ends]
-    return begin, end, is_word, np.concatenate(lost).astype(np.int32), np.array(line_ends, np.int32).reshape(-1, 2)
-
-
-def _edges(token: Bool, starts: Bool) -> tuple[Int, Int]:
-    """Begin and end of each token from masks over the padded text; `starts[i]` stands for the place i + 1."""
-    stops = token[:-1] & (starts | ~token[1:])
-    begin = np.flatnonzero(starts).astype(np.int32)
-    begin -= np.int32(EDGE - 1)
-    end = np.flatnonzero(stops).astype(np.int32)
-    end -= np.int32(EDGE - 1)
-    return begin, end
+        match = LINE_END.match(text, offset)
+        if match and kind[i + match.end() - offset] == kinds.LETTER:
+            found.append((i, i + match.end() - offset))
+            word[i : i + match.end() - offset] = True
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
 def _spell(
-    source: Source, kind: Byte, starts: Bool, begin: Int, end: Int, place: NDArray[np.int64] | None, tied: Bool | None
-) -> bool:
-    """Cut runs of letters that are longer than any word into their letters, in place. True where there were any."""
-    long = np.flatnonzero(end - begin > LONGEST_CAPITALS)
-    at, owner = spans(begin[long], (end - begin)[long])
+    coded: CodedText, kind: Byte, begin: Int, length: Int, place: Place | None, tied: Bool | None
+) -> Bool | None:
+    """Where runs of letters that are longer than any word are cut into their letters, in the tokens given."""
+    at, owner = spans(begin, length)
     pure = kind[at + EDGE] >= kinds.LETTER
     at, owner = at[pure], owner[pure]
     if not len(at):
-        return False
-    first = np.flatnonzero(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
-    length = np.diff(np.append(first, len(at)))
-    capitals = np.add.reduceat(kind[at + EDGE] != kinds.UPPER, first) == 0
-    split = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
-    cut, _ = spans(first[split] + 1, length[split] - 1)
-    cut = at[cut]
-    before, after = (source.points(side if place is None else place[side]) for side in (cut - 1, cut))
+        return None
+    run = np.flatnonzero(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
+    length = np.diff(np.append(run, len(at)))
+    capitals = np.add.reduceat(kind[at + EDGE] != kinds.UPPER, run, dtype=np.int64) == 0
+    long = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
+    cut = at[spans(run[long] + 1, length[long] - 1)[0]]
+    if not len(cut):
+        return None
+    before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
     cut = cut[~graphemes.hangul(before, after)]
-    if tied is not None:
-        cut = cut[~tied[cut]]
-    starts[cut + EDGE - 1] = True
-    return bool(split.any())
+    split = np.zeros(len(kind) - 2 * EDGE + 1, np.bool_)
+    split[cut] = True
+    return split
 
 
-def _with_clusters(source: Source, text: str, kind: Byte) -> tuple[Int, Int, Bool, Int, Int]:
+def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
     """As `_cut`, for a text with marks, joiners, flags or scripts without blanks: what hangs on a character is left
     out, the rest is cut, and each token takes what hangs on its last character."""
-    n = source.length
-    table = np.concatenate((np.arange(128, dtype=np.uint32), source.distinct))
-    control = within(table, unicode_properties.CONTROL)
-    code = np.frombuffer(source.raw, np.uint8)[EDGE:-EDGE].astype(np.int32)
-    code[source.far] = source.rank + 128
-    kind = kind[EDGE:-EDGE].copy()
+    n = coded.length
+    table, code = coded.table, coded.every_code
+    control = within(table, unicode_properties.CONTROL) | (table == 10) | (table == 13)
+    kind = kind.copy()
     after = np.append(kind[1:], kinds.SPACE)
     before = np.concatenate(([kinds.SPACE], kind[:-1]))
     soft = np.flatnonzero((table == kinds.SOFT_HYPHEN)[code] & (after == kinds.SPACE) & (before >= kinds.LETTER))
@@ -308,7 +215,7 @@ def _with_clusters(source: Source, text: str, kind: Byte) -> tuple[Int, Int, Boo
     kind[alone] = np.where((next_kind >= kinds.LETTER) & (next_kind <= kinds.DIGIT), next_kind, kinds.OTHER)
     hangs[alone] = False
 
-    tied = np.zeros(n + 1, np.bool_)
+    tied = np.zeros(n, np.bool_)
     prepended = np.flatnonzero(kind == kinds.PREPEND)
     kind[prepended] = np.where(
         (after[prepended] >= kinds.LETTER) & (after[prepended] <= kinds.DIGIT), kinds.LETTER, kinds.OTHER
@@ -335,14 +242,6 @@ def _with_clusters(source: Source, text: str, kind: Byte) -> tuple[Int, Int, Boo
             follows = follows[(follows > 0) & (follows < len(base))]
             before_it, after_it = base[follows - 1], base[follows]
             tied[after_it[left[code[before_it]] & right[code[after_it]]]] = True
-    space = np.full(EDGE, kinds.SPACE, np.uint8)
-    begin, end, word, dropped, line_ends = _cut(
-        source, text, np.concatenate((space, kind[base], space)), base, tied[:-1][base]
-    )
-    return (
-        edge[begin].astype(np.int32),
-        edge[end].astype(np.int32),
-        word,
-        edge[dropped].astype(np.int32),
-        edge[line_ends].astype(np.int32),
-    )
+    begin, end, word, dropped, line_ends = _cut(coded, text, kind[base], base, np.append(tied[base], False))
+    edge = edge.astype(np.int32)
+    return edge[begin], edge[end], word, edge[dropped], edge[line_ends]

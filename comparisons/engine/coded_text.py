@@ -1,0 +1,146 @@
+"""A text as arrays: a byte for each character, the code points beyond ASCII beside them; kinds and hashes of both."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine import characters as kinds
+from comparisons.engine.folding import Form
+from comparisons.engine.graphemes import code_points
+from comparisons.engine.hashing import EIGHT, Hash, hashes, spans
+
+Int = NDArray[np.int32]
+Place = NDArray[np.int64]
+Byte = NDArray[np.uint8]
+Points = NDArray[np.uint32]
+
+BEYOND = 0xFF  # stands for a character that is not ASCII
+CHUNK = 1 << 18  # characters that are written out in one go
+DENSE = 8  # where one character in so many is concerned, arrays over the whole text are quicker than searching
+
+
+class CodedText:
+    """The characters of a text. Codes 0 to 127 are ASCII, 128 + r is the character `distinct[r]`."""
+
+    def __init__(self, text: str) -> None:
+        self.length = len(text)
+        self.far: Place = np.empty(0, np.int64)  # places of the characters beyond ASCII
+        self.distinct: Points = np.empty(0, np.uint32)  # their code points, each once, ascending
+        self.rank: Int = np.empty(0, np.int32)  # index into `distinct` of each of `far`
+        padding = b"\0" * EIGHT
+        if text.isascii():
+            self.raw = b"".join((text.encode(), padding))
+            return
+        points = code_points(text)
+        self.far = np.flatnonzero(points > 127)
+        far_points = points[self.far]
+        rank = np.zeros(int(far_points.max()) + 1, np.int32)
+        rank[far_points] = 1
+        self.distinct = np.flatnonzero(rank).astype(np.uint32)
+        rank[self.distinct] = np.arange(len(self.distinct))
+        self.rank = rank[far_points]
+        near = points.astype(np.uint8)
+        near[self.far] = BEYOND
+        self.raw = b"".join((near.tobytes(), padding))
+
+    @cached_property
+    def table(self) -> Points:
+        """uint32[…]: the code point of each code."""
+        return np.concatenate((np.arange(128, dtype=np.uint32), self.distinct))
+
+    @cached_property
+    def every_code(self) -> Int:
+        """int32[length]: the code of each character."""
+        code = np.frombuffer(self.raw, np.uint8, self.length).astype(np.int32)
+        code[self.far] = self.rank + 128
+        return code
+
+    def codes(self, at: Place) -> Int:
+        """int32[…]: the codes of the characters at these places."""
+        if len(at) * DENSE > self.length:
+            return self.every_code[at]
+        code = np.frombuffer(self.raw, np.uint8)[at].astype(np.int32)
+        beyond = np.flatnonzero(code == BEYOND)
+        code[beyond] = self.rank[np.searchsorted(self.far, at[beyond])] + 128
+        return code
+
+    def points(self, at: Place) -> Points:
+        """uint32[…]: the code points at these places."""
+        return self.table[self.codes(at)]
+
+    def kinds(self) -> tuple[Byte, bool]:
+        """uint8[length]: the kind of each character, and whether any needs more than its two neighbours."""
+        kind = np.frombuffer(self.raw.translate(kinds.ascii_kinds()), np.uint8, self.length)
+        if not len(self.far):
+            return kind, False
+        table = kinds.kinds(self.distinct)
+        kind = kind.copy()
+        kind[self.far] = table[self.rank]
+        special = (table >= kinds.MARK) | ((table >= kinds.SOLO) & (table <= kinds.REGIONAL))
+        return kind, bool(special.any())
+
+    def hashes(self, form: Form, begin: Int, end: Int, dropped: Int) -> Hash:
+        """uint64[n]: of the UTF-8 of each stretch [begin, end) in this form, without the characters at `dropped`.
+
+        `begin` and `end` ascend and the stretches do not overlap. Those whose characters all have a form of one byte
+        are hashed where they stand; the others are written out first. O(length).
+        """
+        content = self.raw.translate(form.ascii)
+        odd: list[NDArray[np.integer]] = [dropped]
+        forms = [form.of(chr(point)) for point in self.distinct.tolist()]
+        if forms:
+            byte = np.array([one[0] if len(one) == 1 else BEYOND for one in forms], np.uint8)
+            single = np.array([len(one) == 1 for one in forms])
+            patched = np.frombuffer(content, np.uint8).copy()
+            patched[self.far] = byte[self.rank]
+            content = patched.tobytes()
+            odd.append(self.far[~single[self.rank]])
+        if form.uneven:
+            odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))
+        value = hashes(content, begin, end - begin)
+        awkward = self._holding(np.concatenate(odd), begin, end)
+        if len(awkward):
+            self._write_out(value, form, forms, begin, end, np.sort(dropped), awkward)
+        return value
+
+    def _holding(self, places: NDArray[np.integer], begin: Int, end: Int) -> Place:
+        """The stretches that hold one of the places."""
+        if not len(begin) or not len(places):
+            return np.empty(0, np.int64)
+        if len(places) * DENSE > self.length:
+            count = np.zeros(self.length + 1, np.int32)
+            count[1:][places] = 1
+            np.cumsum(count, out=count)
+            return np.flatnonzero(count[end] > count[begin])
+        owner = np.searchsorted(begin, places, "right") - 1
+        owner = owner[(owner >= 0) & (places < end[owner])]
+        return np.unique(owner)
+
+    def _write_out(
+        self, value: Hash, form: Form, forms: list[bytes], begin: Int, end: Int, dropped: Int, awkward: Place
+    ) -> None:
+        """Hash the `awkward` stretches again, from the forms of their characters laid end to end."""
+        table = [form.of(chr(code)) for code in range(128)] + forms
+        size = np.array([len(one) for one in table], np.int64)
+        start = np.cumsum(size) - size
+        letters = np.frombuffer(b"".join(table), np.uint8)
+        length = (end - begin)[awkward].astype(np.int64)
+        total = np.cumsum(length)
+        first = 0
+        while first < len(awkward):
+            done = int(total[first - 1]) if first else 0
+            last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
+            here = awkward[first:last]
+            at, _ = spans(begin[here], length[first:last])
+            code = self.codes(at)
+            each = size[code]
+            if len(dropped):
+                each[dropped.take(np.searchsorted(dropped, at), mode="clip") == at] = 0
+            written = np.concatenate(([0], np.cumsum(each)))
+            edge = written[np.concatenate(([0], np.cumsum(length[first:last])))]
+            content = letters[spans(start[code], each)[0]].tobytes() + b"\0" * EIGHT
+            value[here] = hashes(content, edge[:-1], np.diff(edge))
+            first = last

@@ -53,6 +53,16 @@ class Operations:
     def __len__(self) -> int:
         return len(self.type)
 
+    def __getitem__(self, chosen: slice) -> Operations:
+        return Operations(
+            self.type[chosen],
+            self.a[chosen],
+            self.b[chosen],
+            self.category[chosen],
+            self.ignored[chosen],
+            self.move[chosen],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

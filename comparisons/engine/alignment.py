@@ -1,0 +1,136 @@
+"""From matched words to matched tokens: punctuation between the words, and words that were joined or divided.
+
+A text is a row of items: its tokens, and an empty item at the begin and the end of every stretch and at every
+alignment point. What belongs together is a list of boxes, in order on both sides: items [a0, a1) of a with items
+[b0, b1) of b, one with one but where words were joined or divided. Everything between the boxes is without a partner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine.result import Bool, Int
+from comparisons.engine.spans import spans
+from comparisons.engine.tokens import Tokens
+
+Hash = NDArray[np.uint64]
+I32 = np.int32
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of one side, in s stretches; `begin` and `end` in code points."""
+
+    begin: Int  # int32[n]
+    end: Int  # int32[n]
+    token: Int  # int32[n]: index of the token, -1 for an empty item
+    exact: Hash  # uint64[n]: hash of the surface, 0 for an empty item
+    mark: Hash  # uint64[n]: of a punctuation mark its kind (all quotation marks are one kind); of anything else 0
+    place: Int  # int32[tokens]: the item of each token, -1 where it lies in no stretch
+    head: Int  # int32[s]: the empty item that opens each stretch
+    tail: Int  # int32[s]: the empty item that closes it
+
+    def __len__(self) -> int:
+        return len(self.begin)
+
+
+def lay_out(tokens: Tokens, kinds: Hash, token: Int, span: Int) -> Items:
+    """The items of s stretches, which do not overlap: stretch k holds the tokens token[k, 0] to token[k, 1] and
+    reaches from span[k, 0] to span[k, 1]. `kinds`: uint64[tokens], the kind of each mark, 0 for words.
+    """
+    length = token[:, 1] - token[:, 0]
+    at, own = spans(token[:, 0], length)
+    item = np.arange(len(at), dtype=I32) + 2 * own + 1
+    n = len(at) + 2 * len(token)
+    head = (np.cumsum(length + 2) - (length + 2)).astype(I32)
+    tail = (head + length + 1).astype(I32)
+    begin, end, of = np.empty(n, I32), np.empty(n, I32), np.full(n, -1, I32)
+    exact, mark = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
+    begin[item], end[item], of[item], exact[item], mark[item] = (
+        tokens.begin[at],
+        tokens.end[at],
+        at,
+        tokens.exact[at],
+        kinds[at],
+    )
+    begin[head] = end[head] = span[:, 0]
+    begin[tail] = end[tail] = span[:, 1]
+    place = np.full(len(tokens), -1, I32)
+    place[at] = item
+    return Items(begin, end, of, exact, mark, place, head, tail)
+
+
+def matched_items(a: Items, b: Items, token_a: Int, token_b: Int) -> tuple[Int, Int]:
+    """The items that belong together, in order: matched words (tokens, increasing within each stretch), the empty
+    items, and the punctuation between them.
+
+    Equal marks are matched from both ends of a gap, as far as no word comes between. In a gap with words they need a
+    matched word at its edge: a mark alone never holds a match.
+    """
+    pair_a = np.concatenate((a.head, a.tail, a.place[token_a]))
+    pair_b = np.concatenate((b.head, b.tail, b.place[token_b]))
+    order = np.argsort(pair_a, kind="stable")
+    pair_a, pair_b = pair_a[order], pair_b[order]
+    a0, a1, b0, b1 = pair_a[:-1] + 1, pair_a[1:], pair_b[:-1] + 1, pair_b[1:]
+    some = np.flatnonzero((a1 > a0) & (b1 > b0))
+    a0, a1, b0, b1 = a0[some], a1[some], b0[some], b1[some]
+    lead = np.minimum(_next_word(a)[a0] - a0, _next_word(b)[b0] - b0)
+    trail = np.minimum(a1 - 1 - _last_word(a)[a1 - 1], b1 - 1 - _last_word(b)[b1 - 1])
+    pure = (_next_word(a)[a0] == a1) & (_next_word(b)[b0] == b1)
+    real = a.token[pair_a] >= 0
+    allowed = pure | real[some] | real[some + 1]
+    head = _equal_run(a.mark, b.mark, a0, b0, np.where(allowed, lead, 0).astype(I32), 1)
+    room = np.minimum(trail, np.minimum(a1 - a0, b1 - b0) - head)
+    tail = _equal_run(a.mark, b.mark, a1 - 1, b1 - 1, np.where(allowed, room, 0).astype(I32), -1)
+    head_a, own = spans(a0, head)
+    head_b = head_a + (b0 - a0)[own]
+    tail_a, own = spans(a1 - tail, tail)
+    tail_b = tail_a + (b1 - a1)[own]
+    all_a = np.concatenate((pair_a, head_a, tail_a))
+    all_b = np.concatenate((pair_b, head_b, tail_b))
+    order = np.argsort(all_a, kind="stable")
+    return all_a[order].astype(I32), all_b[order].astype(I32)
+
+
+def _next_word(items: Items) -> Int:
+    """int32[n + 1]: the first item at or after each place that is no mark."""
+    n = len(items)
+    at = np.where(items.mark == 0, np.arange(n, dtype=I32), I32(n))
+    return np.append(np.minimum.accumulate(at[::-1])[::-1], I32(n)).astype(I32)
+
+
+def _last_word(items: Items) -> Int:
+    """int32[n]: the last item at or before each place that is no mark."""
+    at = np.where(items.mark == 0, np.arange(len(items), dtype=I32), I32(-1))
+    return np.maximum.accumulate(at).astype(I32)
+
+
+def _equal_run(mark_a: Hash, mark_b: Hash, a: Int, b: Int, room: Int, step: int) -> Int:
+    """How many marks are equal, going from a[k] and b[k] by `step`, at most room[k]."""
+    run = np.zeros(len(a), I32)
+    near = np.flatnonzero(room > 0)
+    if not len(near):
+        return run
+    count, own = spans(np.zeros(len(near), I32), room[near])
+    differ = mark_a[a[near][own] + step * count] != mark_b[b[near][own] + step * count]
+    reach = np.where(differ, count, room[near][own])
+    first = np.cumsum(room[near]) - room[near]
+    run[near] = np.minimum.reduceat(reach, first)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What belongs together, in order on both sides."""
+
+    box: Int  # int32[m, 4]: items [a0, a1) of a, [b0, b1) of b
+    exact: Bool  # bool[m]: the same character for character (the empty items too)
+
+
+def boxes_of(a: Items, b: Items, pair_a: Int, pair_b: Int) -> Boxes:
+    """A box a pair."""
+    box = np.stack((pair_a, pair_a + 1, pair_b, pair_b + 1), 1).astype(I32)
+    return Boxes(box, a.exact[pair_a] == b.exact[pair_b])

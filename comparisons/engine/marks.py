@@ -1,0 +1,38 @@
+"""Kinds of punctuation marks: all quotation marks are one kind, all dashes one, any other mark a kind of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine.tokens import Tokens
+
+QUOTE, DASH = np.uint64(1), np.uint64(2)
+
+
+def kinds(tokens: Tokens) -> NDArray[np.uint64]:
+    """uint64[n]: the kind of each mark, 0 for words. O(n log n) in the marks."""
+    kind = np.zeros(len(tokens), np.uint64)
+    marks = np.flatnonzero(~tokens.word)
+    distinct, first, which = np.unique(tokens.exact[marks], return_index=True, return_inverse=True)
+    of = distinct | np.uint64(4)
+    for number, at in enumerate(marks[first].tolist()):
+        surface = tokens.surface(at)
+        if is_quotation_mark(surface):
+            of[number] = QUOTE
+        elif is_dash(surface):
+            of[number] = DASH
+    kind[marks] = of[which]
+    return kind
+
+
+def is_quotation_mark(surface: str) -> bool:
+    """Whether the mark is a quotation mark or an apostrophe, in any script."""
+    return surface in "\"'`´‘’‚‛“”„‟′″‹›«»「」『』〝〞〟＂＇" or unicodedata.category(surface[0]) in {"Pi", "Pf"}
+
+
+def is_dash(surface: str) -> bool:
+    """Whether the mark is a dash: longer than a hyphen, or a hyphen that stands alone."""
+    return set(surface) <= set("-‐‑‒–—―−﹘﹣－")

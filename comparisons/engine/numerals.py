@@ -1,0 +1,51 @@
+"""Numbers in whatever form they are written: XIV, 14, ١٤, 1,000 and 1000."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ROMAN = re.compile(r"(?i)m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4})")
+_VALUE = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_SEPARATED = re.compile(r"\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+")
+_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    word: str(10 * value)
+    for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), 3)
+}
+_ORDINALS = {
+    word: str(value)
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
+}
+
+
+def numerals(text: str) -> tuple[str, ...]:
+    """The words of a folded reading, every number among them in Arabic digits. O(length)."""
+    return tuple(_numeral(word) for word in _SEPARATED.sub(_plain, text).split())
+
+
+def _plain(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found.group() if letter.isdigit())
+
+
+def _numeral(word: str) -> str:
+    word = word.strip(".")
+    if word.isdecimal():
+        return str(int("".join(str(unicodedata.decimal(digit)) for digit in word[:64]))) + word[64:]
+    if ordinal := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word):
+        return f"{ordinal[1]}."
+    if word in _ORDINALS:
+        return f"{_ORDINALS[word]}."
+    if word in _WORDS:
+        return _WORDS[word]
+    if word and _ROMAN.fullmatch(word):
+        values = [_VALUE[letter] for letter in word.lower()]
+        return str(sum(-x if x < y else x for x, y in zip(values, [*values[1:], 0], strict=True)))
+    return word

@@ -1,0 +1,281 @@
+"""The operations that tile two texts: what lies between the boxes of an alignment, and whose the white space is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparisons.engine.alignment import Boxes, Items
+from comparisons.engine.blanks import Around, Shares, differing, share
+from comparisons.engine.result import DELETE, EQUAL, INSERT, NO_CATEGORY, REPLACE, Bool, Byte, Int, Operations
+
+I32 = np.int32
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """n changes in order. A row is what is changed as one; equal text lies between the rows."""
+
+    item: Int  # int32[n, 4]: items [a0, a1) and [b0, b1); an empty range where a side has none, or only white space
+    a: Int  # int32[n, 2]: begin and end in side a, code points, with the white space that belongs to the change
+    b: Int  # int32[n, 2]
+    move: Int  # int32[n]: the move that covers a one-sided row, or -1
+    blank: Bool  # bool[n]: white space alone
+    stretch: Int  # int32[n]
+
+    def __len__(self) -> int:
+        return len(self.move)
+
+    def as_one(self) -> Rows:
+        """The same as one stretch, which alignment points no longer cut."""
+        return Rows(self.item, self.a, self.b, self.move, self.blank, np.zeros(len(self), I32))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """n pieces of what has no partner or an unequal one, in order."""
+
+    item: Int  # int32[n, 4]
+    move: Int  # int32[n]
+    after: Int  # int32[n]: number of the box that it is, or that it follows
+
+
+def pieces(boxes: Boxes, covered_a: Int, covered_b: Int, apart: Bool | None = None) -> Pieces:
+    """The unequal boxes and everything between the boxes.
+
+    `covered_a`, `covered_b`: int32[m, 2], the items of each move on each side, all of them unmatched.
+    `apart`: bool[boxes], set where what follows a box is not to be taken for one reading replaced by another.
+    """
+    box = boxes.box
+    gap = np.stack((box[:-1, 1], box[1:, 0], box[:-1, 3], box[1:, 2]), 1)
+    after = np.flatnonzero((gap[:, 1] > gap[:, 0]) | (gap[:, 3] > gap[:, 2])).astype(I32)
+    gap = gap[after]
+    torn = np.zeros(len(gap), bool)
+    for covered, column in ((covered_a, 0), (covered_b, 2)):
+        if len(covered):
+            torn[np.searchsorted(gap[:, column], covered[:, 0], "right") - 1] = True
+    if apart is not None:
+        torn |= apart[after]
+    whole = np.flatnonzero(~torn)
+    unequal = np.flatnonzero(~boxes.exact).astype(I32)
+    item, move = [box[unequal], gap[whole]], [np.full(len(unequal) + len(whole), -1, I32)]
+    place, order = [unequal, after[whole]], [2 * unequal.astype(np.int64), 2 * after[whole].astype(np.int64) + 1]
+    for number in np.flatnonzero(torn).tolist():
+        a0, a1, b0, b1 = gap[number].tolist()
+        parts = _torn(
+            _cut(a0, a1, covered_a, _inside(covered_a, a0, a1)),
+            _cut(b0, b1, covered_b, _inside(covered_b, b0, b1)),
+            (a0, b0),
+            apart is not None and bool(apart[after[number]]),
+        )
+        item.append(np.array([part[:4] for part in parts], I32).reshape(-1, 4))
+        move.append(np.array([part[4] for part in parts], I32))
+        place.append(np.full(len(parts), after[number], I32))
+        order.append(np.full(len(parts), 2 * int(after[number]) + 1, np.int64))
+    by_place = np.argsort(np.concatenate(order), kind="stable")
+    return Pieces(np.concatenate(item)[by_place], np.concatenate(move)[by_place], np.concatenate(place)[by_place])
+
+
+def _inside(covered: Int, begin: int, end: int) -> list[int]:
+    """The moves whose items lie in [begin, end), in order of place."""
+    found = np.flatnonzero((covered[:, 0] >= begin) & (covered[:, 1] <= end)) if len(covered) else np.empty(0, I32)
+    return sorted(found.tolist(), key=lambda number: int(covered[number, 0]))
+
+
+def _cut(begin: int, end: int, covered: Int, moves: list[int]) -> list[tuple[int, int, int]]:
+    """[begin, end) cut at the moves: (begin, end, move or -1), none empty."""
+    parts, at = [], begin
+    for number in moves:
+        first, last = covered[number].tolist()
+        if first > at:
+            parts.append((at, first, -1))
+        parts.append((first, last, number))
+        at = last
+    if end > at:
+        parts.append((at, end, -1))
+    return parts
+
+
+def _torn(
+    parts_a: list[tuple[int, int, int]], parts_b: list[tuple[int, int, int]], at: tuple[int, int], apart: bool
+) -> list[tuple[int, int, int, int, int]]:
+    """Put the parts of both sides in a row: the longest unmoved ones, if both sides have one, replace one another."""
+    core_a, core_b = (
+        max((part for part in parts if part[2] < 0), key=lambda part: part[1] - part[0], default=None)
+        for parts in (parts_a, parts_b)
+    )
+    if apart or core_a is None or core_b is None:
+        core_a = core_b = None
+    a, b = at
+    rows: list[tuple[int, int, int, int, int]] = []
+    split_a = parts_a.index(core_a) if core_a else len(parts_a)
+    split_b = parts_b.index(core_b) if core_b else len(parts_b)
+    for some_a, some_b, core in ((parts_a[:split_a], parts_b[:split_b], True), (parts_a[split_a + 1 :], parts_b[split_b + 1 :], False)):
+        for begin, end, move in some_a:
+            rows.append((begin, end, b, b, move))
+            a = end
+        for begin, end, move in some_b:
+            rows.append((a, a, begin, end, move))
+            b = end
+        if core and core_a and core_b:
+            rows.append((core_a[0], core_a[1], core_b[0], core_b[1], -1))
+            a, b = core_a[1], core_b[1]
+    return rows
+
+
+def rows(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, stretch: Int, found: Pieces) -> Rows:
+    """Give every piece its white space, and find the blanks that differ between equal tokens.
+
+    White space that both sides share between a changed and an equal word stays equal; between two changed words it
+    belongs to them; an added or dropped word takes the one blank that it brings or leaves. `stretch`: int32[boxes].
+    O(n) in the tokens.
+    """
+    same = np.flatnonzero(boxes.exact)
+    equal = boxes.box[same]
+    of = stretch[same]
+    region = (np.cumsum(boxes.exact) - 1)[found.after]  # of a piece: the equal box that it follows
+    n = len(same) - 1
+    count = np.bincount(region, minlength=n)[:n]
+    low_a, high_a = a.end[equal[:-1, 1] - 1], a.begin[equal[1:, 0]]
+    low_b, high_b = b.end[equal[:-1, 3] - 1], b.begin[equal[1:, 2]]
+
+    bare = np.flatnonzero((of[1:] == of[:-1]) & (count == 0) & ((high_a > low_a) | (high_b > low_b)))
+    bare = bare[differing(text_a, text_b, low_a[bare], high_a[bare], low_b[bare], high_b[bare])]
+
+    busy = np.flatnonzero(count > 0)
+    around_a = Around(
+        equal[busy + 1, 0] > equal[busy, 1],
+        low_a[busy],
+        a.begin[equal[busy, 1]],
+        a.end[equal[busy + 1, 0] - 1],
+        high_a[busy],
+    )
+    around_b = Around(
+        equal[busy + 1, 2] > equal[busy, 3],
+        low_b[busy],
+        b.begin[equal[busy, 3]],
+        b.end[equal[busy + 1, 2] - 1],
+        high_b[busy],
+    )
+    shares = share(text_a, text_b, around_a, around_b)
+    region = np.searchsorted(busy, region).astype(I32)
+    where = of[busy][region]
+    with_a, with_b = (found.item[:, k + 1] > found.item[:, k] for k in (0, 2))
+    one_sided = ~(with_a & with_b)
+    span_a = _spans(a, found.item[:, :2], with_a, one_sided, region, where, around_a, shares)
+    span_b = _spans(b, found.item[:, 2:], with_b, one_sided, region, where, around_b, shares)
+
+    extra = np.flatnonzero(shares.lead | shares.rest)
+    blank_a, blank_b = (_extra(side, shares, extra) for side in (around_a, around_b))
+    blank_a = np.concatenate((np.stack((low_a[bare], high_a[bare]), 1), blank_a)).astype(I32)
+    blank_b = np.concatenate((np.stack((low_b[bare], high_b[bare]), 1), blank_b)).astype(I32)
+    blanks = len(blank_a)
+    all_a, all_b = np.concatenate((span_a, blank_a)), np.concatenate((span_b, blank_b))
+    all_of = np.concatenate((where, of[bare], of[busy[extra]])).astype(I32)
+    order = np.argsort(all_of * FAR + all_a[:, 0] + all_b[:, 0], kind="stable")
+    return Rows(
+        np.concatenate((found.item, np.zeros((blanks, 4), I32)))[order],
+        all_a[order],
+        all_b[order],
+        np.concatenate((found.move, np.full(blanks, -1, I32)))[order],
+        np.concatenate((np.zeros(len(found.move), bool), np.ones(blanks, bool)))[order],
+        all_of[order],
+    )
+
+
+FAR = np.int64(1) << 33  # further than any two places of two texts: keeps the stretches apart in one order
+
+
+def _spans(
+    items: Items, item: Int, some: Bool, one_sided: Bool, region: Int, stretch: Int, around: Around, shares: Shares
+) -> Int:
+    """int32[n, 2]: begin and end of every piece on one side, with the white space that is its own."""
+    n = len(item)
+    span = np.zeros((n, 2), I32)
+    low, high = around.low + shares.head, around.high - shares.tail
+    low = np.where(shares.lead, np.where(around.some, around.left, high), low)
+    high = np.where(shares.rest & around.some, around.right, high)
+    at = np.flatnonzero(some)
+    begin, end = items.begin[item[at, 0]], items.end[item[at, 1] - 1]
+    joined = np.flatnonzero(region[at][1:] == region[at][:-1]) if len(at) else at
+    takes = one_sided[at][joined + 1] & ~one_sided[at][joined]  # an added word takes the blank before it
+    begin_of_next = begin[joined + 1]
+    begin[joined + 1] = np.where(takes, end[joined], begin_of_next)
+    end[joined] = np.where(takes, end[joined], begin_of_next)
+    first, last = np.ones(len(at), bool), np.ones(len(at), bool)
+    first[joined + 1] = last[joined] = False
+    begin[first], end[last] = low[region[at][first]], high[region[at][last]]
+    span[at, 0], span[at, 1] = begin, end
+
+    # A piece without tokens on this side stands where the one before it ends.
+    place = np.zeros(n, np.int64)
+    place[at] = end
+    head = np.flatnonzero(~some & np.concatenate(([True], region[1:] != region[:-1]))[:n])
+    place[head] = low[region[head]]
+    place = np.maximum.accumulate(place + stretch * FAR) - stretch * FAR
+    bare = np.flatnonzero(~some)
+    span[bare, 0] = span[bare, 1] = place[bare]
+    return span
+
+
+def _extra(side: Around, shares: Shares, at: Int) -> Int:
+    """int32[k, 2]: the blanks that differ beside an added or dropped word."""
+    low, high = (side.low + shares.head)[at], (side.high - shares.tail)[at]
+    some, lead = side.some[at], shares.lead[at]
+    return np.stack((np.where(some & ~lead, side.right[at], low), np.where(some & lead, side.left[at], high)), 1)
+
+
+def tiled(rows: Rows, category: Byte, ignored: Bool, begin: Int, end: Int) -> tuple[Operations, Int]:
+    """Merge neighbouring rows of one kind, and lay the equal text between them, stretch by stretch.
+
+    `begin`, `end`: int32[s, 2], where each stretch begins and ends in a and in b.
+    Returns the operations of all stretches and int32[s + 1], where those of each stretch begin.
+    """
+    long_a, long_b = (span[:, 1] > span[:, 0] for span in (rows.a, rows.b))
+    kind = np.where(long_a & long_b, REPLACE, np.where(long_a, DELETE, INSERT)).astype(np.uint8)
+    n = len(rows)
+    new = np.ones(n, bool)
+    new[1:] = (
+        (rows.stretch[1:] != rows.stretch[:-1])
+        | (rows.a[1:, 0] != rows.a[:-1, 1])
+        | (rows.b[1:, 0] != rows.b[:-1, 1])
+        | (kind[1:] != kind[:-1])
+        | (category[1:] != category[:-1])
+        | (ignored[1:] != ignored[:-1])
+        | (rows.move[1:] != rows.move[:-1])
+    )
+    head = np.flatnonzero(new)
+    tail = np.append(head[1:], n)[: len(head)] - 1
+    of = rows.stretch[head]
+    span_a = np.stack((rows.a[head, 0], rows.a[tail, 1]), 1)
+    span_b = np.stack((rows.b[head, 0], rows.b[tail, 1]), 1)
+
+    # Equal text: before each row from where the row before ends, and after the last row of each stretch.
+    stretches = len(begin)
+    from_a, from_b = (
+        np.concatenate(([0], span[:-1, 1]))[: len(head)] if len(head) else np.empty(0, I32) for span in (span_a, span_b)
+    )
+    opens = np.flatnonzero(np.concatenate(([True], of[1:] != of[:-1]))[: len(head)])
+    from_a[opens], from_b[opens] = begin[of[opens], 0], begin[of[opens], 1]
+    last_a, last_b = begin[:, 0].copy(), begin[:, 1].copy()
+    last_a[of], last_b[of] = span_a[:, 1], span_b[:, 1]
+    equal_a = np.stack((np.concatenate((from_a, last_a)), np.concatenate((span_a[:, 0], end[:, 0]))), 1)
+    equal_b = np.stack((np.concatenate((from_b, last_b)), np.concatenate((span_b[:, 0], end[:, 1]))), 1)
+    equal_of = np.concatenate((of, np.arange(stretches)))
+    some = equal_a[:, 1] > equal_a[:, 0]
+    equal_a, equal_b, equal_of = equal_a[some], equal_b[some], equal_of[some]
+    equals = len(equal_a)
+
+    all_a, all_b = np.concatenate((span_a, equal_a)), np.concatenate((span_b, equal_b))
+    all_of = np.concatenate((of, equal_of)).astype(np.int64)
+    order = np.argsort(all_of * FAR + all_a[:, 0] + all_b[:, 0], kind="stable")
+    operations = Operations(
+        np.concatenate((kind[head], np.full(equals, EQUAL, np.uint8)))[order],
+        all_a[order].astype(I32),
+        all_b[order].astype(I32),
+        np.concatenate((category[head], np.full(equals, NO_CATEGORY, np.uint8)))[order],
+        np.concatenate((ignored[head], np.zeros(equals, bool)))[order],
+        np.concatenate((rows.move[head], np.full(equals, -1, I32)))[order],
+    )
+    return operations, np.searchsorted(all_of[order], np.arange(stretches + 1)).astype(I32)

@@ -1,0 +1,106 @@
+"""Moved passages: from the words that a move covers to its tokens, on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparisons.engine.alignment import Hash
+from comparisons.engine.matching import Matching
+from comparisons.engine.result import Bool, Int
+
+I32 = np.int32
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """m moves by their place in a, none overlapping another on either side, and the words that stay in order."""
+
+    a: Int  # int32[m, 2]: tokens of a
+    b: Int  # int32[m, 2]: tokens of b
+    pair_a: Int  # int32[p]: matched tokens inside the moves, by move and place
+    pair_b: Int  # int32[p]
+    of: Int  # int32[p]: the move of each pair
+    stay_a: Int  # int32[q]: matched tokens outside the moves, in order
+    stay_b: Int  # int32[q]
+
+
+def passages(matching: Matching, cut_a: Int, cut_b: Int) -> Passages:
+    """Take the moves of a matching apart from what stays.
+
+    What overlaps a move before it, or lies across an alignment point (`cut_a`, `cut_b`: tokens, in order), is no
+    move. A word that was matched in order within a moved passage goes with the passage.
+    """
+    words_a, words_b = matching.words_a, matching.words_b
+    pairs = np.flatnonzero(matching.mate >= 0)
+    stay_a, stay_b = words_a[pairs], words_b[matching.mate[pairs]]
+    box = matching.moves
+    a = np.stack((words_a[box[:, 0]], words_a[box[:, 1] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
+    b = np.stack((words_b[box[:, 2]], words_b[box[:, 3] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
+    sound = (np.searchsorted(cut_a, a[:, 0], "right") == np.searchsorted(cut_a, a[:, 1], "left")) & (
+        np.searchsorted(cut_b, b[:, 0], "right") == np.searchsorted(cut_b, b[:, 1], "left")
+    )
+    keep = _apart(a, b, np.flatnonzero(sound))
+    number = np.full(len(box), -1, I32)
+    number[keep] = np.arange(len(keep), dtype=I32)
+    a, b = a[keep].astype(I32), b[keep].astype(I32)
+    of = number[matching.moved_of] if len(box) else np.empty(0, I32)
+    inner_a, inner_b = words_a[matching.moved_a[of >= 0]], words_b[matching.moved_b[of >= 0]]
+    of = of[of >= 0]
+    order = np.lexsort((inner_a, of))
+    stays = ~(_covered(stay_a, a) | _covered(stay_b, b))
+    return Passages(a, b, inner_a[order], inner_b[order], of[order], stay_a[stays], stay_b[stays])
+
+
+def _apart(a: Int, b: Int, moves: Int) -> Int:
+    """Of overlapping moves the longer, the earlier where they are as long; by place in a."""
+    if not len(moves):
+        return moves
+    kept: list[int] = []
+    by_a, by_b = (np.argsort(side[moves, 0], kind="stable") for side in (a, b))
+    clash = np.zeros(len(moves), bool)
+    for side, order in ((a, by_a), (b, by_b)):
+        span = side[moves[order]]
+        over = np.maximum.accumulate(span[:, 1])[:-1] > span[1:, 0]
+        clash[order[1:][over]] = True
+        clash[order[:-1][over]] = True
+    if not clash.any():
+        return moves[by_a]
+    longest_first = sorted(moves.tolist(), key=lambda move: (a[move, 0] - a[move, 1], a[move, 0], b[move, 0]))
+    taken_a, taken_b = np.zeros(int(a.max()) + 1, bool), np.zeros(int(b.max()) + 1, bool)
+    for move in longest_first:
+        here, there = slice(*a[move].tolist()), slice(*b[move].tolist())
+        if not taken_a[here].any() and not taken_b[there].any():
+            taken_a[here] = taken_b[there] = True
+            kept.append(move)
+    return np.array(sorted(kept, key=lambda move: int(a[move, 0])), np.int64)
+
+
+def _covered(token: Int, span: Int) -> Bool:
+    """bool[n]: whether each token lies in one of the spans, which do not overlap."""
+    if not len(span):
+        return np.zeros(len(token), bool)
+    begin = np.sort(span[:, 0])
+    end = np.sort(span[:, 1])
+    return np.searchsorted(begin, token, "right") > np.searchsorted(end, token, "right")
+
+
+def with_edges(
+    covered_a: Int, covered_b: Int, mark_a: Hash, mark_b: Hash, free_a: Bool, free_b: Bool
+) -> tuple[Int, Int]:
+    """Widen the moves (spans of items) over equal marks at their edges that are without a partner.
+
+    Changes `free_a` and `free_b` (bool[items]: unmatched, in no move). Python runs once a move and mark.
+    """
+    covered_a, covered_b = covered_a.copy(), covered_b.copy()
+    for move in range(len(covered_a)):
+        for edge, step in ((1, 0), (0, -1)):
+            while True:
+                x, y = int(covered_a[move, edge]) + step, int(covered_b[move, edge]) + step
+                if not (free_a[x] and free_b[y] and mark_a[x] and mark_a[x] == mark_b[y]):
+                    break
+                free_a[x] = free_b[y] = False
+                covered_a[move, edge] += 1 + 2 * step
+                covered_b[move, edge] += 1 + 2 * step
+    return covered_a, covered_b

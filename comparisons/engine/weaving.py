@@ -1,0 +1,130 @@
+"""From matched words to the operations that tile two texts, and those that tile each moved passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparisons.engine.alignment import Boxes, Hash, Items, boxes_of, lay_out, matched_items
+from comparisons.engine.classify import classify
+from comparisons.engine.cuts import Cuts
+from comparisons.engine.marks import kinds
+from comparisons.engine.operations import Rows, pieces, rows, tiled
+from comparisons.engine.options import Options
+from comparisons.engine.passages import Passages, with_edges
+from comparisons.engine.result import Bool, Byte, Int, Move, Operations
+from comparisons.engine.spans import spans
+from comparisons.engine.tokens import Tokens, tokenise
+
+I32 = np.int32
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its tokens and the kinds of its marks."""
+
+    text: str
+    tokens: Tokens
+    kinds: Hash
+
+    @classmethod
+    def of(cls, text: str) -> Text:
+        tokens = tokenise(text)
+        return cls(text, tokens, kinds(tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """Some stretches: what belongs together in them, what is changed, and the operations that tile them."""
+
+    a: Items
+    b: Items
+    boxes: Boxes
+    rows: Rows
+    category: Byte
+    ignored: Bool
+    operations: Operations
+    first: Int  # int32[stretches + 1]: where the operations of each stretch begin
+
+
+def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Woven:
+    """The operations that tile both texts from begin to end."""
+    items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
+    pair_a, pair_b = matched_items(items_a, items_b, moved.stay_a, moved.stay_b)
+    covered_a, covered_b = _items(items_a, moved.a), _items(items_b, moved.b)
+    covered_a, covered_b = with_edges(
+        covered_a,
+        covered_b,
+        items_a.mark,
+        items_b.mark,
+        _free(items_a, pair_a, covered_a),
+        _free(items_b, pair_b, covered_b),
+    )
+    boxes = boxes_of(items_a, items_b, pair_a, pair_b)
+    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right") - 1
+    found = pieces(boxes, covered_a, covered_b, cut.outside[stretch])
+    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one()
+    category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
+    begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
+    operations, first = tiled(changed, category, ignored, begin, end)
+    return Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
+
+
+def weave_moves(a: Text, b: Text, main: Woven, moved: Passages, options: Options) -> tuple[tuple[Move, ...], Woven | None]:
+    """The moves with operations of their own, which tile what the deletion and the insertion of each cover."""
+    count = len(moved.a)
+    if not count:
+        return (), None
+    span, token = [], []
+    for side, items, at, item in (
+        (a, main.a, main.rows.a, main.rows.item[:, :2]),
+        (b, main.b, main.rows.b, main.rows.item[:, 2:]),
+    ):
+        mine = np.flatnonzero((main.rows.move >= 0) & (item[:, 1] > item[:, 0]))
+        of = main.rows.move[mine]
+        span.append(np.empty((count, 2), I32))
+        token.append(np.empty((count, 2), I32))
+        span[-1][of] = at[mine]
+        token[-1][of] = items.token[item[mine] - [0, 1]] + np.array([0, 1], I32)
+    items_a = lay_out(a.tokens, a.kinds, token[0], span[0])
+    items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
+    pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b)
+    boxes = boxes_of(items_a, items_b, pair_a, pair_b)
+    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right") - 1
+    none = np.empty((0, 2), I32)
+    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, pieces(boxes, none, none))
+    category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
+    edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
+    operations, first = tiled(changed, category, ignored, *edges)
+    woven = Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
+    moves = tuple(
+        Move(
+            (int(span[0][k, 0]), int(span[0][k, 1])),
+            (int(span[1][k, 0]), int(span[1][k, 1])),
+            operations[int(first[k]) : int(first[k + 1])],
+        )
+        for k in range(count)
+    )
+    return moves, woven
+
+
+def _between_cuts(side: Text, cut: Int) -> Items:
+    """The items of a whole text, a stretch between every two cuts."""
+    token = np.stack((np.append(I32(0), cut), np.append(cut, I32(len(side.tokens)))), 1).astype(I32)
+    at = np.append(side.tokens.begin, I32(len(side.text)))[cut]
+    span = np.stack((np.append(I32(0), at), np.append(at, I32(len(side.text)))), 1).astype(I32)
+    return lay_out(side.tokens, side.kinds, token, span)
+
+
+def _items(items: Items, token: Int) -> Int:
+    """int32[n, 2]: spans of tokens as spans of items."""
+    return np.stack((items.place[token[:, 0]], items.place[token[:, 1] - 1] + 1), 1).astype(I32)
+
+
+def _free(items: Items, paired: Int, covered: Int) -> Bool:
+    """bool[items]: without a partner, and in no move."""
+    free = np.ones(len(items), bool)
+    free[paired] = False
+    free[spans(covered[:, 0], covered[:, 1] - covered[:, 0])[0]] = False
+    return free

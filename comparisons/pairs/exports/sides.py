@@ -1,0 +1,54 @@
+"""What an export says of the two sides of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparisons.engine.result import Comparison, Int, Segments
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One side: what it is called and where it can be read. Empty where nothing is known."""
+
+    text: str
+    siglum: str
+    title: str = ""
+    revision: int | None = None
+    address: str = ""
+    notice: str = ""  # what the edition is not: stands in every export
+    citation: str = ""
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """The siglum with its revision: `E@9`."""
+        return f"{self.siglum}@{self.revision}" if self.revision else self.siglum
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with its two texts: what every export is made of."""
+
+    result: Comparison
+    a: Witness
+    b: Witness
+
+    @property
+    def witnesses(self) -> tuple[Witness, Witness]:
+        return self.a, self.b
+
+
+def segment_numbers(segments: Segments, places: Sequence[int]) -> list[int]:
+    """The number, from 1, of the segment that each place lies in or follows; 0 before the first."""
+    begin: Int = segments.span[:, 0]
+    return np.searchsorted(begin, np.array(places, np.int64), "right").tolist() if places else []
+
+
+def ignoring(compared: Compared) -> str:
+    """What the comparison ignores, in words, or nothing."""
+    switches = compared.result.options.get("ignore", [])
+    return f"Ignored: {', '.join(switches)}." if switches else "Nothing is ignored."

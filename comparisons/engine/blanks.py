@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -98,11 +99,11 @@ def _unusual(a: Around, b: Around, both: Bool, head: Int, tail: Int, text_a: str
     return np.flatnonzero(odd | ~plain).astype(I32)
 
 
-def code_points(text: str) -> Int:
+def code_points(text: str) -> Any:
     """The text as an array of code points: uint8 where it is ASCII, else uint32."""
     if text.isascii():
-        return np.frombuffer(text.encode("ascii"), np.uint8)  # type: ignore[return-value]
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)  # type: ignore[return-value]
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +134,7 @@ def _prefix(x: str, y: str) -> int:
         if one != other:
             break
         n += 1
-    while 0 < n and any(n < len(z) and {z[n - 1], z[n]} == {"\r", "\n"} for z in (x, y)):
+    while n > 0 and any(n < len(z) and {z[n - 1], z[n]} == {"\r", "\n"} for z in (x, y)):
         n -= 1
     return n
 
@@ -141,7 +142,7 @@ def _prefix(x: str, y: str) -> int:
 def differing(text_a: str, text_b: str, from_a: Int, to_a: Int, from_b: Int, to_b: Int) -> Bool:
     """bool[n]: whether the blanks [from_a, to_a) of a and [from_b, to_b) of b differ."""
     length = to_a - from_a
-    differ = length != to_b - from_b
+    differ: Bool = length != to_b - from_b
     at_a, at_b = code_points(text_a), code_points(text_b)
     for size in (1, 2):
         same = np.flatnonzero(~differ & (length >= size))

@@ -175,8 +175,9 @@ def marked(segments: Segments, span: Int, blank: Bool, gone: Bool) -> Marked:
         some = end > begin
         first = np.searchsorted(segments.span[:, 1], begin[some], "right")
         last = np.searchsorted(segments.span[:, 0], end[some], "left")
-        edge = np.bincount(first, minlength=len(segments) + 1)[: len(segments) + 1] - np.bincount(
-            np.maximum(last, first), minlength=len(segments) + 1
-        )[: len(segments) + 1]
+        edge = (
+            np.bincount(first, minlength=len(segments) + 1)[: len(segments) + 1]
+            - np.bincount(np.maximum(last, first), minlength=len(segments) + 1)[: len(segments) + 1]
+        )
         found.append(np.cumsum(edge)[: len(segments)] > 0)
     return Marked(*found)

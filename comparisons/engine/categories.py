@@ -7,13 +7,12 @@ changes are quotation or punctuation where they are marks alone, else an additio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from comparisons.engine.numerals import numerals
-from comparisons.engine.options import Options, Rule
+from comparisons.engine.options import Options
 from comparisons.engine.profile import fold
 from comparisons.engine.result import CATEGORIES
 

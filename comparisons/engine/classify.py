@@ -54,4 +54,5 @@ def _readings(items: Items, item: Int) -> NDArray[np.uint64]:
     value ^= value >> np.uint64(31)
     total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(value * np.uint64(0x94D049BB133111EB), dtype=np.uint64)))
     end = np.cumsum(length)
-    return total[end] - total[end - length]
+    reading: NDArray[np.uint64] = total[end] - total[end - length]
+    return reading

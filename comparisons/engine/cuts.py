@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +49,7 @@ def cuts(a: Tokens, b: Tokens, options: Options) -> Cuts:
             and end[1] <= _token(b, point.b[1])
             for point in only
         )
-        for begin, end in zip(edges[:-1], edges[1:], strict=True)
+        for begin, end in itertools.pairwise(edges)
     ]
     side = np.array(kept, I32).reshape(-1, 2)
     return Cuts(side[:, 0], side[:, 1], np.array(outside, bool))

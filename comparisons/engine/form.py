@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-import numpy as np
-
-from comparisons.engine.result import CATEGORIES, NO_CATEGORY, RELATIONS, TYPES, Blocks, Comparison, Operations, Segments, Side
+from comparisons.engine.result import (
+    CATEGORIES,
+    NO_CATEGORY,
+    RELATIONS,
+    TYPES,
+    Blocks,
+    Comparison,
+    Operations,
+    Segments,
+    Side,
+)
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
@@ -75,7 +84,7 @@ def blocks_as_json(blocks: Blocks, segments_a: Segments, segments_b: Segments) -
         (blocks.first_b, blocks.segment_b, segments_b),
     ):
         span, edge = segments.span[segment].tolist(), first.tolist()
-        spans.append([span[begin:end] for begin, end in zip(edge[:-1], edge[1:], strict=True)])
+        spans.append([span[begin:end] for begin, end in itertools.pairwise(edge)])
     return [
         {
             "relation": RELATIONS[relation],

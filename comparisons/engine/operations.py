@@ -111,7 +111,10 @@ def _torn(
     rows: list[tuple[int, int, int, int, int]] = []
     split_a = parts_a.index(core_a) if core_a else len(parts_a)
     split_b = parts_b.index(core_b) if core_b else len(parts_b)
-    for some_a, some_b, core in ((parts_a[:split_a], parts_b[:split_b], True), (parts_a[split_a + 1 :], parts_b[split_b + 1 :], False)):
+    for some_a, some_b, core in (
+        (parts_a[:split_a], parts_b[:split_b], True),
+        (parts_a[split_a + 1 :], parts_b[split_b + 1 :], False),
+    ):
         for begin, end, move in some_a:
             rows.append((begin, end, b, b, move))
             a = end
@@ -166,7 +169,7 @@ def rows(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, stretch: In
     span_a = _spans(a, found.item[:, :2], with_a, one_sided, region, where, around_a, shares)
     span_b = _spans(b, found.item[:, 2:], with_b, one_sided, region, where, around_b, shares)
 
-    extra = np.flatnonzero(shares.lead | shares.rest)
+    extra = np.flatnonzero(shares.lead | shares.rest).astype(I32)
     blank_a, blank_b = (_extra(side, shares, extra) for side in (around_a, around_b))
     blank_a = np.concatenate((np.stack((low_a[bare], high_a[bare]), 1), blank_a)).astype(I32)
     blank_b = np.concatenate((np.stack((low_b[bare], high_b[bare]), 1), blank_b)).astype(I32)

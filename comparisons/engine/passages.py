@@ -41,7 +41,7 @@ def passages(matching: Matching, cut_a: Int, cut_b: Int) -> Passages:
     sound = (np.searchsorted(cut_a, a[:, 0], "right") == np.searchsorted(cut_a, a[:, 1], "left")) & (
         np.searchsorted(cut_b, b[:, 0], "right") == np.searchsorted(cut_b, b[:, 1], "left")
     )
-    keep = _apart(a, b, np.flatnonzero(sound))
+    keep = _apart(a, b, np.flatnonzero(sound).astype(I32))
     number = np.full(len(box), -1, I32)
     number[keep] = np.arange(len(keep), dtype=I32)
     a, b = a[keep].astype(I32), b[keep].astype(I32)
@@ -74,7 +74,7 @@ def _apart(a: Int, b: Int, moves: Int) -> Int:
         if not taken_a[here].any() and not taken_b[there].any():
             taken_a[here] = taken_b[there] = True
             kept.append(move)
-    return np.array(sorted(kept, key=lambda move: int(a[move, 0])), np.int64)
+    return np.array(sorted(kept, key=lambda move: int(a[move, 0])), I32)
 
 
 def _covered(token: Int, span: Int) -> Bool:

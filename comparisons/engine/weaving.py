@@ -62,7 +62,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         _free(items_b, pair_b, covered_b),
     )
     boxes = boxes_of(items_a, items_b, pair_a, pair_b)
-    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right") - 1
+    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
     found = pieces(boxes, covered_a, covered_b, cut.outside[stretch])
     changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one()
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
@@ -71,15 +71,17 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
     return Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
 
 
-def weave_moves(a: Text, b: Text, main: Woven, moved: Passages, options: Options) -> tuple[tuple[Move, ...], Woven | None]:
+def weave_moves(
+    a: Text, b: Text, main: Woven, moved: Passages, options: Options
+) -> tuple[tuple[Move, ...], Woven | None]:
     """The moves with operations of their own, which tile what the deletion and the insertion of each cover."""
     count = len(moved.a)
     if not count:
         return (), None
     span, token = [], []
-    for side, items, at, item in (
-        (a, main.a, main.rows.a, main.rows.item[:, :2]),
-        (b, main.b, main.rows.b, main.rows.item[:, 2:]),
+    for items, at, item in (
+        (main.a, main.rows.a, main.rows.item[:, :2]),
+        (main.b, main.rows.b, main.rows.item[:, 2:]),
     ):
         mine = np.flatnonzero((main.rows.move >= 0) & (item[:, 1] > item[:, 0]))
         of = main.rows.move[mine]
@@ -91,7 +93,7 @@ def weave_moves(a: Text, b: Text, main: Woven, moved: Passages, options: Options
     items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
     pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b)
     boxes = boxes_of(items_a, items_b, pair_a, pair_b)
-    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right") - 1
+    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
     none = np.empty((0, 2), I32)
     changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, pieces(boxes, none, none))
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)

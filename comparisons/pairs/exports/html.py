@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from comparisons.engine.changes import Change
-from comparisons.engine.result import RELATIONS
+from comparisons.engine.result import RELATIONS, Segments
 from comparisons.pairs.exports.runs import Run, Runs
 from comparisons.pairs.exports.sides import Compared, Witness, ignoring
 
@@ -99,7 +99,7 @@ def _rows(compared: Compared) -> Iterator[str]:
             witness = compared.witnesses[side]
             language = f' lang="{escape(witness.language)}"' if witness.language else ""
             parts = [
-                _segment(witness.text, runs[side], *segments.span[chosen].tolist(), chosen, int(segments.kind[chosen]), side)
+                _segment(witness.text, runs[side], segments, chosen, side)
                 for chosen in segment[first[number] : first[number + 1]]
             ]
             cells.append(f'<td{language} dir="auto">{"".join(parts)}</td>')
@@ -108,9 +108,10 @@ def _rows(compared: Compared) -> Iterator[str]:
         yield f'<tr>{cells[0]}<td class="gutter">{", ".join((words, *also))}</td>{cells[1]}</tr>\n'
 
 
-def _segment(text: str, runs: Runs, begin: int, end: int, number: int, kind: int, side: int) -> str:
+def _segment(text: str, runs: Runs, segments: Segments, number: int, side: int) -> str:
+    begin, end = segments.span[number].tolist()
     name = "ab"[side]
-    heading = " heading" if kind == 0 else ""
+    heading = " heading" if int(segments.kind[number]) == 0 else ""
     inside = "".join(_marked(text[run.begin : run.end], run, side) for run in runs.between(begin, end))
     return f'<div class="text{heading}" id="{name}-{number + 1}">{inside}</div>'
 

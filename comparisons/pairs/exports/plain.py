@@ -24,7 +24,9 @@ def _head(compared: Compared) -> Iterator[str]:
     counts = ", ".join(f"{name} {count}" for name, count in result.counts.items())
     yield f"Similarity {result.similarity:.4f}. {sum(result.counts.values())} changes{f': {counts}' if counts else ''}."
     folded = ", ".join(f"{name} {count}" for name, count in result.ignored.items())
-    yield ignoring(compared) + (f" {sum(result.ignored.values())} of the changes are ignored: {folded}." if folded else "")
+    yield ignoring(compared) + (
+        f" {sum(result.ignored.values())} of the changes are ignored: {folded}." if folded else ""
+    )
     yield from result.notes
 
 

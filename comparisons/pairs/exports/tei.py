@@ -26,7 +26,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 def write(compared: Compared) -> str:
     """The document with its XML declaration; linear in the texts."""
     names = _names(compared.a, compared.b)
-    root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
+    root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})  # type: ignore[dict-item]
     _header(root, compared, names)
     body = _add(_add(root, "text"), "body")
     stream = _add(body, "ab", type="comparison")
@@ -111,7 +111,7 @@ def _header(root: etree._Element, compared: Compared, names: tuple[str, str]) ->
         for letter in letters:
             character = _add(declared, "char")
             character.set(f"{{{XML}}}id", _character(letter))
-            _add(character, "localProp", name="codepoint", value=f"U+{ord(letter):04X}")
+            _add(character, "localProp").attrib.update({"name": "codepoint", "value": f"U+{ord(letter):04X}"})
 
 
 class _Stream:
@@ -123,7 +123,10 @@ class _Stream:
         self.names = names
         # Where segments begin on each side, the next one last.
         self.marks = [
-            [(int(begin), number + 1, KINDS[int(kind)]) for number, (begin, kind) in enumerate(zip(span[:, 0], kinds, strict=True))][::-1]
+            [
+                (int(begin), number + 1, KINDS[int(kind)])
+                for number, (begin, kind) in enumerate(zip(span[:, 0], kinds, strict=True))
+            ][::-1]
             for span, kinds in (
                 (self.result.segments_a.span, self.result.segments_a.kind),
                 (self.result.segments_b.span, self.result.segments_b.kind),

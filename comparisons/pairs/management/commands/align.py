@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--ignore", metavar="LIST", default="", help="what is not to count as a difference")
         parser.add_argument("--format", metavar="FORMAT", default="json", help=f"one of {', '.join(FORMATS)}")
 
-    def handle(self, *, a: str, b: str, ignore: str, format: str, **options: Any) -> None:  # noqa: A002
+    def handle(self, *, a: str, b: str, ignore: str, format: str, **options: Any) -> None:
         if format not in FORMATS:
             raise CommandError(f"“{format}” is no format. Choose from {', '.join(FORMATS)}.")
         if a == b == "-":
@@ -64,8 +65,7 @@ class Command(BaseCommand):
 
     def _send(self, answer: str) -> None:
         """The answer alone, in UTF-8 whatever the terminal says."""
-        stream = getattr(self.stdout, "_out", None)
-        if stream is sys.stdout and hasattr(sys.stdout, "buffer"):
+        if getattr(self.stdout, "_out", None) is sys.stdout and isinstance(sys.stdout, TextIOWrapper):
             try:
                 sys.stdout.buffer.write(answer.encode("utf-8", "surrogatepass"))
                 sys.stdout.buffer.flush()

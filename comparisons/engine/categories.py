@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from comparisons.engine.numerals import numerals
 from comparisons.engine.options import Options
-from comparisons.engine.profile import fold
+from comparisons.engine.readings import fold
 from comparisons.engine.result import CATEGORIES
 
 (
@@ -41,7 +41,7 @@ _LADDER = tuple(
 
 def category(a: str, b: str) -> int:
     """The category of two different readings, both not empty. O(length), but for near readings up to `LONG`."""
-    if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and _undivided(a) == _undivided(b):
+    if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and undivided(a) == undivided(b):
         return DIVISION
     for step, ignore in enumerate(_LADDER):
         x, y = fold(a, ignore), fold(b, ignore)
@@ -85,7 +85,8 @@ def _has_line_end_hyphen(text: str) -> bool:
     return "-\n" in text or "\N{SOFT HYPHEN}\n" in text or "‐\n" in text
 
 
-def _undivided(text: str) -> str:
+def undivided(text: str) -> str:
+    """The letters and digits of a reading, folded: equal for words that were only joined or divided."""
     return _letters(fold(text, _LADDER[ACCENT]))
 
 

@@ -103,7 +103,7 @@ def _compare(text_a: str, text_b: str, options: Options) -> _Found:
     a, b = Text.of(text_a), Text.of(text_b)
     matching = match(a.tokens, b.tokens, options)
     cut = cuts(a.tokens, b.tokens, options)
-    moved = passages(matching, cut.a, cut.b)
+    moved = passages(matching, cut)
     main = weave(a, b, moved, cut, options)
     moves, inner = weave_moves(a, b, main, moved, options)
     woven = [main, inner] if inner else [main]

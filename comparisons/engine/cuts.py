@@ -21,6 +21,25 @@ class Cuts:
     a: Int  # int32[c]: the token of a that each cut stands before
     b: Int  # int32[c]: the token of b
     outside: Bool  # bool[c + 1]: the stretch is one-sided, as a person asked for another alone
+    apart: Int  # int32[k, 4]: tokens [a0, a1) of a that are not to be matched with tokens [b0, b1) of b
+
+    def allow(self, token_a: Int, token_b: Int) -> Bool:
+        """bool[n]: whether each pair of tokens may be matched."""
+        stretch = np.searchsorted(self.a, token_a, "right")
+        allowed: Bool = (stretch == np.searchsorted(self.b, token_b, "right")) & ~self.outside[stretch]
+        for a0, a1, b0, b1 in self.apart.tolist():
+            allowed &= ~((a0 <= token_a) & (token_a < a1) & (b0 <= token_b) & (token_b < b1))
+        return allowed
+
+    def part(self, token_a: Int, token_b: Int) -> Bool:
+        """bool[n]: whether what stands in a at [a0, a1) must not be said to be replaced by what stands in b."""
+        stretch = np.searchsorted(self.a, token_a[:, 0], "right")
+        parted: Bool = self.outside[stretch]
+        for a0, a1, b0, b1 in self.apart.tolist():
+            parted = parted | (
+                (token_a[:, 0] < a1) & (token_a[:, 1] > a0) & (token_b[:, 0] < b1) & (token_b[:, 1] > b0)
+            )
+        return parted
 
 
 def cuts(a: Tokens, b: Tokens, options: Options) -> Cuts:
@@ -52,7 +71,12 @@ def cuts(a: Tokens, b: Tokens, options: Options) -> Cuts:
         for begin, end in itertools.pairwise(edges)
     ]
     side = np.array(kept, I32).reshape(-1, 2)
-    return Cuts(side[:, 0], side[:, 1], np.array(outside, bool))
+    apart = [
+        (_token(a, point.a[0]), _token(a, point.a[1] - 1) + 1, _token(b, point.b[0]), _token(b, point.b[1] - 1) + 1)
+        for point in options.points
+        if point.kind == "apart"
+    ]
+    return Cuts(side[:, 0], side[:, 1], np.array(outside, bool), np.array(apart, I32).reshape(-1, 4))
 
 
 def _token(tokens: Tokens, at: int) -> int:

@@ -7,6 +7,9 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.alignment import Items
+from comparisons.engine.options import Options
+from comparisons.engine.readings import fold
 from comparisons.engine.tokens import Tokens
 
 QUOTE, DASH = np.uint64(1), np.uint64(2)
@@ -26,6 +29,20 @@ def kinds(tokens: Tokens) -> NDArray[np.uint64]:
             of[number] = DASH
     kind[marks] = of[which]
     return kind
+
+
+def loose(tokens: Tokens, items: Items, options: Options) -> NDArray[np.bool_]:
+    """bool[items]: the marks that the profile folds to nothing, wherever they stand."""
+    found = np.zeros(len(items), bool)
+    if not options.ignore & {"quotation", "punctuation"}:
+        return found
+    marks = np.flatnonzero(items.mark)
+    distinct, first, which = np.unique(items.exact[marks], return_index=True, return_inverse=True)
+    folded = np.zeros(len(distinct), bool)
+    for number, at in enumerate(items.token[marks[first]].tolist()):
+        folded[number] = not fold(tokens.surface(at), options.ignore, options.rules).strip()
+    found[marks] = folded[which]
+    return found
 
 
 def is_quotation_mark(surface: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparisons.engine.alignment import Boxes, Items
+from comparisons.engine.edges import without_edges
 from comparisons.engine.blanks import Around, Shares, differing, share
 from comparisons.engine.result import DELETE, EQUAL, INSERT, NO_CATEGORY, REPLACE, Bool, Byte, Int, Operations
 
@@ -41,10 +42,20 @@ class Pieces:
     after: Int  # int32[n]: number of the box that it is, or that it follows
 
 
-def pieces(boxes: Boxes, covered_a: Int, covered_b: Int, apart: Bool | None = None) -> Pieces:
+def pieces(
+    a: Items,
+    b: Items,
+    boxes: Boxes,
+    covered_a: Int,
+    covered_b: Int,
+    loose_a: Bool,
+    loose_b: Bool,
+    apart: Bool | None = None,
+) -> Pieces:
     """The unequal boxes and everything between the boxes.
 
     `covered_a`, `covered_b`: int32[m, 2], the items of each move on each side, all of them unmatched.
+    `loose_a`, `loose_b`: bool[items], marks that the profile folds away: they do not hang on a changed word.
     `apart`: bool[boxes], set where what follows a box is not to be taken for one reading replaced by another.
     """
     box = boxes.box
@@ -59,7 +70,9 @@ def pieces(boxes: Boxes, covered_a: Int, covered_b: Int, apart: Bool | None = No
         torn |= apart[after]
     whole = np.flatnonzero(~torn)
     unequal = np.flatnonzero(~boxes.exact).astype(I32)
-    item, move = [box[unequal], gap[whole]], [np.full(len(unequal) + len(whole), -1, I32)]
+    part, of = without_edges(a, b, gap[whole], loose_a, loose_b)
+    whole = whole[of]
+    item, move = [box[unequal], part], [np.full(len(unequal) + len(whole), -1, I32)]
     place, order = [unequal, after[whole]], [2 * unequal.astype(np.int64), 2 * after[whole].astype(np.int64) + 1]
     for number in np.flatnonzero(torn).tolist():
         a0, a1, b0, b1 = gap[number].tolist()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparisons.engine.alignment import Hash
+from comparisons.engine.cuts import Cuts
 from comparisons.engine.matching import Matching
 from comparisons.engine.result import Bool, Int
 
@@ -26,11 +27,11 @@ class Passages:
     stay_b: Int  # int32[q]
 
 
-def passages(matching: Matching, cut_a: Int, cut_b: Int) -> Passages:
+def passages(matching: Matching, cut: Cuts) -> Passages:
     """Take the moves of a matching apart from what stays.
 
-    What overlaps a move before it, or lies across an alignment point (`cut_a`, `cut_b`: tokens, in order), is no
-    move. A word that was matched in order within a moved passage goes with the passage.
+    What overlaps a longer move, or lies across an alignment point, is no move. A word that was matched in order
+    within a moved passage goes with the passage.
     """
     words_a, words_b = matching.words_a, matching.words_b
     pairs = np.flatnonzero(matching.mate >= 0)
@@ -38,8 +39,8 @@ def passages(matching: Matching, cut_a: Int, cut_b: Int) -> Passages:
     box = matching.moves
     a = np.stack((words_a[box[:, 0]], words_a[box[:, 1] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
     b = np.stack((words_b[box[:, 2]], words_b[box[:, 3] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
-    sound = (np.searchsorted(cut_a, a[:, 0], "right") == np.searchsorted(cut_a, a[:, 1], "left")) & (
-        np.searchsorted(cut_b, b[:, 0], "right") == np.searchsorted(cut_b, b[:, 1], "left")
+    sound = (np.searchsorted(cut.a, a[:, 0], "right") == np.searchsorted(cut.a, a[:, 1], "left")) & (
+        np.searchsorted(cut.b, b[:, 0], "right") == np.searchsorted(cut.b, b[:, 1], "left")
     )
     keep = _apart(a, b, np.flatnonzero(sound).astype(I32))
     number = np.full(len(box), -1, I32)
@@ -49,7 +50,7 @@ def passages(matching: Matching, cut_a: Int, cut_b: Int) -> Passages:
     inner_a, inner_b = words_a[matching.moved_a[of >= 0]], words_b[matching.moved_b[of >= 0]]
     of = of[of >= 0]
     order = np.lexsort((inner_a, of))
-    stays = ~(_covered(stay_a, a) | _covered(stay_b, b))
+    stays = cut.allow(stay_a, stay_b) & ~(_covered(stay_a, a) | _covered(stay_b, b))
     return Passages(a, b, inner_a[order], inner_b[order], of[order], stay_a[stays], stay_b[stays])
 
 

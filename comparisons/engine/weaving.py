@@ -9,7 +9,8 @@ import numpy as np
 from comparisons.engine.alignment import Boxes, Hash, Items, boxes_of, lay_out, matched_items
 from comparisons.engine.classify import classify
 from comparisons.engine.cuts import Cuts
-from comparisons.engine.marks import kinds
+from comparisons.engine.division import with_divisions
+from comparisons.engine.marks import kinds, loose
 from comparisons.engine.operations import Rows, pieces, rows, tiled
 from comparisons.engine.options import Options
 from comparisons.engine.passages import Passages, with_edges
@@ -52,6 +53,9 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
     """The operations that tile both texts from begin to end."""
     items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
     pair_a, pair_b = matched_items(items_a, items_b, moved.stay_a, moved.stay_b)
+    real = items_a.token[pair_a] >= 0
+    real[real] = ~cut.allow(items_a.token[pair_a[real]], items_b.token[pair_b[real]])
+    pair_a, pair_b = pair_a[~real], pair_b[~real]
     covered_a, covered_b = _items(items_a, moved.a), _items(items_b, moved.b)
     covered_a, covered_b = with_edges(
         covered_a,
@@ -61,9 +65,29 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         _free(items_a, pair_a, covered_a),
         _free(items_b, pair_b, covered_b),
     )
-    boxes = boxes_of(items_a, items_b, pair_a, pair_b)
+    boxes = with_divisions(
+        a.text,
+        b.text,
+        items_a,
+        items_b,
+        boxes_of(items_a, items_b, pair_a, pair_b),
+        _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
+        _within(items_a, covered_a),
+        _within(items_b, covered_b),
+    )
     stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
-    found = pieces(boxes, covered_a, covered_b, cut.outside[stretch])
+    gap_a, gap_b = (np.stack((boxes.box[:-1, k], boxes.box[1:, k - 1]), 1) for k in (1, 3))
+    apart = cut.part(_tokens(items_a, gap_a), _tokens(items_b, gap_b)) if options.points else None
+    found = pieces(
+        items_a,
+        items_b,
+        boxes,
+        covered_a,
+        covered_b,
+        loose(a.tokens, items_a, options),
+        loose(b.tokens, items_b, options),
+        apart,
+    )
     changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one()
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
@@ -91,11 +115,22 @@ def weave_moves(
         token[-1][of] = items.token[item[mine] - [0, 1]] + np.array([0, 1], I32)
     items_a = lay_out(a.tokens, a.kinds, token[0], span[0])
     items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
+    loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
     pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b)
-    boxes = boxes_of(items_a, items_b, pair_a, pair_b)
-    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
     none = np.empty((0, 2), I32)
-    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, pieces(boxes, none, none))
+    boxes = with_divisions(
+        a.text,
+        b.text,
+        items_a,
+        items_b,
+        boxes_of(items_a, items_b, pair_a, pair_b),
+        _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
+        np.zeros(len(items_a), bool),
+        np.zeros(len(items_b), bool),
+    )
+    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
+    found = pieces(items_a, items_b, boxes, none, none, loose_a, loose_b)
+    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found)
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
     operations, first = tiled(changed, category, ignored, *edges)
@@ -124,9 +159,30 @@ def _items(items: Items, token: Int) -> Int:
     return np.stack((items.place[token[:, 0]], items.place[token[:, 1] - 1] + 1), 1).astype(I32)
 
 
+def _tokens(items: Items, item: Int) -> Int:
+    """int32[n, 2]: spans of items as spans of tokens."""
+    before = np.concatenate(([0], np.cumsum(items.token >= 0))).astype(I32)
+    return before[item]
+
+
 def _free(items: Items, paired: Int, covered: Int) -> Bool:
     """bool[items]: without a partner, and in no move."""
-    free = np.ones(len(items), bool)
+    free = ~_within(items, covered)
     free[paired] = False
-    free[spans(covered[:, 0], covered[:, 1] - covered[:, 0])[0]] = False
     return free
+
+
+def _within(items: Items, covered: Int) -> Bool:
+    """bool[items]: in a move."""
+    within = np.zeros(len(items), bool)
+    within[spans(covered[:, 0], covered[:, 1] - covered[:, 0])[0]] = True
+    return within
+
+
+def _alike(a: Text, b: Text, token_a: Int, token_b: Int) -> Bool:
+    """bool[n]: pairs of tokens equal but for case and the like; of empty items and of marks all."""
+    alike = np.ones(len(token_a), bool)
+    words = np.flatnonzero(token_a >= 0)
+    words = words[a.tokens.word[token_a[words]]]
+    alike[words] = a.tokens.fold[token_a[words]] == b.tokens.fold[token_b[words]]
+    return alike

@@ -1,0 +1,131 @@
+"""Words that were joined or divided: *evermore* and *ever more*, found by their letters."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine.alignment import Boxes, Hash, Items
+from comparisons.engine.anchors import once_in_both
+from comparisons.engine.blanks import code_points
+from comparisons.engine.categories import undivided
+from comparisons.engine.folding import looked_through
+from comparisons.engine.result import Bool, Int
+from comparisons.engine.spans import spans
+
+I32 = np.int32
+MOST = 3  # words that one word is divided into
+LEAST = 4  # letters of such a word: shorter ones meet by chance
+
+
+def with_divisions(
+    text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, alike: Bool, taken_a: Bool, taken_b: Bool
+) -> Boxes:
+    """Add the words that were joined or divided; where a word was paired with one that is only near, that pair goes.
+
+    `alike`: bool[boxes], the pairs that stay, equal but for case and the like. `taken_a`, `taken_b`: bool[items], what
+    a move covers. A candidate is a word whose letters are those of two or three neighbours on the other side, once in
+    its stretch between two pairs that stay. O(n log n) in what is between them.
+    """
+    fixed = boxes.box[alike]
+    open_a, region_a = _open(a, fixed[:, 0], taken_a)
+    open_b, region_b = _open(b, fixed[:, 2], taken_b)
+    if not len(open_a) or not len(open_b):
+        return boxes
+    sums_a, sums_b = _sums(text_a, a, open_a), _sums(text_b, b, open_b)
+    found: list[tuple[int, int, int, int]] = []
+    for count in range(2, MOST + 1):
+        for turned in (False, True):
+            whole, parts = (
+                ((open_b, sums_b, region_b), (open_a, sums_a, region_a))
+                if turned
+                else ((open_a, sums_a, region_a), (open_b, sums_b, region_b))
+            )
+            first, total = _runs(*parts, count)
+            if not len(first):
+                continue
+            x, y = once_in_both(
+                whole[1] + _salt(whole[2][whole[0]]), total + _salt(parts[2][parts[0][first]])
+            )
+            for one, many in zip(whole[0][x].tolist(), parts[0][first[y]].tolist(), strict=True):
+                if turned:
+                    found.append((many, many + count, one, one + 1))
+                else:
+                    found.append((one, one + 1, many, many + count))
+    return _placed(text_a, text_b, a, b, boxes, sorted(found)) if found else boxes
+
+
+def _open(items: Items, fixed: Int, taken: Bool) -> tuple[Int, Int]:
+    """The words between the pairs that stay, and int32[items] which of these stretches each item is in."""
+    edge = np.zeros(len(items), bool)
+    edge[fixed] = True
+    free = (items.mark == 0) & (items.token >= 0) & ~edge & ~taken
+    return np.flatnonzero(free).astype(I32), np.cumsum(edge, dtype=I32)
+
+
+def _salt(region: Int) -> Hash:
+    return region.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _runs(words: Int, sums: Hash, region: Int, count: int) -> tuple[Int, Hash]:
+    """Where `count` neighbouring words begin (as indices of `words`), and the sums of their letters."""
+    if len(words) < count:
+        return np.empty(0, I32), np.empty(0, np.uint64)
+    last = len(words) - count + 1
+    near = np.ones(last, bool)
+    total = sums[:last].copy()
+    for step in range(1, count):
+        near &= words[step : last + step] == words[:last] + step
+        total += sums[step : last + step]
+    near &= region[words[:last]] == region[words[count - 1 :]]
+    first = np.flatnonzero(near).astype(I32)
+    return first, total[first]
+
+
+def _sums(text: str, items: Items, words: Int) -> Hash:
+    """uint64[n]: the sum of a hash of each letter of each word, so that parts add up to the whole."""
+    points = code_points(text)
+    length = items.end[words] - items.begin[words]
+    at, _ = spans(items.begin[words], length)
+    own = points[at]
+    seen = np.zeros(int(own.max()) + 1, bool)
+    seen[own] = True
+    table = np.zeros(len(seen), np.uint64)
+    for point in np.flatnonzero(seen).tolist():
+        table[point] = sum(_mixed(ord(letter)) for letter in looked_through(chr(point)) if letter.isalnum()) % (1 << 64)
+    first = np.cumsum(length) - length
+    sums: NDArray[np.uint64] = np.add.reduceat(table[own], first)
+    return sums
+
+
+def _mixed(value: int) -> int:
+    """A hash of a letter (splitmix64)."""
+    value = (value + 1) * 0x9E3779B97F4A7C15 % (1 << 64)
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 % (1 << 64)
+    value = (value ^ value >> 27) * 0x94D049BB133111EB % (1 << 64)
+    return value ^ value >> 31
+
+
+def _placed(
+    text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, found: list[tuple[int, int, int, int]]
+) -> Boxes:
+    """Take in the candidates that lie in order with one another and with the pairs that stay."""
+    first_a, first_b = boxes.box[:, 0], boxes.box[:, 2]
+    gone = np.zeros(len(boxes.box), bool)
+    kept: list[tuple[int, int, int, int]] = []
+    for box in found:
+        a0, a1, b0, b1 = box
+        if kept and (a0 < kept[-1][1] or b0 < kept[-1][3]):
+            continue
+        inside = slice(int(np.searchsorted(first_a, a0)), int(np.searchsorted(first_a, a1)))
+        if inside != slice(int(np.searchsorted(first_b, b0)), int(np.searchsorted(first_b, b1))):
+            continue
+        x, y = text_a[a.begin[a0] : a.end[a1 - 1]], text_b[b.begin[b0] : b.end[b1 - 1]]
+        letters = undivided(x)
+        if len(letters) >= LEAST and letters == undivided(y):
+            kept.append(box)
+            gone[inside] = True
+    box = np.concatenate((boxes.box[~gone], np.array(kept, I32).reshape(-1, 4)))
+    exact = np.concatenate((boxes.exact[~gone], np.zeros(len(kept), bool)))
+    order = np.argsort(box[:, 0], kind="stable")
+    return Boxes(box[order], exact[order])

@@ -44,9 +44,7 @@ def with_divisions(
             first, total = _runs(*parts, count)
             if not len(first):
                 continue
-            x, y = once_in_both(
-                whole[1] + _salt(whole[2][whole[0]]), total + _salt(parts[2][parts[0][first]])
-            )
+            x, y = once_in_both(whole[1] + _salt(whole[2][whole[0]]), total + _salt(parts[2][parts[0][first]]))
             for one, many in zip(whole[0][x].tolist(), parts[0][first[y]].tolist(), strict=True):
                 if turned:
                     found.append((many, many + count, one, one + 1))
@@ -125,7 +123,7 @@ def _placed(
         if len(letters) >= LEAST and letters == undivided(y):
             kept.append(box)
             gone[inside] = True
-    box = np.concatenate((boxes.box[~gone], np.array(kept, I32).reshape(-1, 4)))
+    all_boxes: Int = np.concatenate((boxes.box[~gone], np.array(kept, I32).reshape(-1, 4)))
     exact = np.concatenate((boxes.exact[~gone], np.zeros(len(kept), bool)))
-    order = np.argsort(box[:, 0], kind="stable")
-    return Boxes(box[order], exact[order])
+    order = np.argsort(all_boxes[:, 0], kind="stable")
+    return Boxes(all_boxes[order], exact[order])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any
 
@@ -16,7 +17,20 @@ from comparisons.engine.options import SWITCHES, Options, Point
 WORDS = ["the", "old", "olde", "ship", "Ship", "evermore", "ever", "more", "of", "a", "naïve", "naive", "USSR", "1917"]
 MARKS = [".", ",", '"', "“", "”", "’", "—", "–", "...", "(", "\u00ad"]
 BLANKS = [" ", " ", " ", "\n", "\n\n", "  ", "\r\n", "\t", "", "\u00a0"]
-ODD = ["e\u0301", "\u0301", "👩\u200d👩\u200d👧", "🇫🇷", "漢字", "กำ", "עברית", "\x00", "\ufeff", "ß", "ſs", "com-\nrades"]
+ODD = [
+    "e\u0301",
+    "\u0301",
+    "👩\u200d👩\u200d👧",
+    "🇫🇷",
+    "漢字",
+    "กำ",
+    "עברית",
+    "\x00",
+    "\ufeff",
+    "ß",
+    "ſs",
+    "com-\nrades",
+]
 PIECES = st.sampled_from(WORDS * 4 + MARKS * 2 + ODD)
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(BLANKS)), max_size=40).map(
     lambda pieces: "".join(piece + blank for piece, blank in pieces)
@@ -84,8 +98,10 @@ def test_the_operations_read_in_order_rebuild_both_texts(texts: tuple[str, str],
 def test_neighbours_differ_in_type_category_ignored_or_move(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compared(*texts, ignore)
     for operations in [tiles(result["operations"]), *(move["operations"] for move in moves(result))]:
-        kinds = [tuple(operation.get(key) for key in ("type", "category", "ignored", "move")) for operation in operations]
-        assert all(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+        kinds = [
+            tuple(operation.get(key) for key in ("type", "category", "ignored", "move")) for operation in operations
+        ]
+        assert all(one != other for one, other in itertools.pairwise(kinds))
 
 
 @settings(max_examples=200, deadline=None)
@@ -98,7 +114,13 @@ def test_swapping_the_texts_exchanges_insertion_and_deletion_and_nothing_else(
 
     def turned(operations: list[dict[str, Any]]) -> list[Any]:
         return [
-            (turn.get(o["type"], o["type"]), o["b"], o["a"], turn.get(o.get("category"), o.get("category")), o.get("ignored"))
+            (
+                turn.get(o["type"], o["type"]),
+                o["b"],
+                o["a"],
+                turn.get(o.get("category"), o.get("category")),
+                o.get("ignored"),
+            )
             for o in operations
         ]
 
@@ -114,9 +136,11 @@ def test_swapping_the_texts_exchanges_insertion_and_deletion_and_nothing_else(
     relation = {"inserted": "deleted", "deleted": "inserted", "split": "merged", "merged": "split"}
     blocks = [
         [
-            (relation.get(block["relation"], block["relation"]), block["b"], block["a"]) if turn_it else
-            (block["relation"], block["a"], block["b"])
-            for block in result["blocks"] if not {"split", "merged"} <= {block["relation"], *block["also"]}
+            (relation.get(block["relation"], block["relation"]), block["b"], block["a"])
+            if turn_it
+            else (block["relation"], block["a"], block["b"])
+            for block in result["blocks"]
+            if not {"split", "merged"} <= {block["relation"], *block["also"]}
         ]
         for result, turn_it in ((there, True), (back, False))
     ]
@@ -164,11 +188,17 @@ def test_counts_are_those_of_the_operations(texts: tuple[str, str], ignore: froz
     covered = [operation for operation in every if "move" in operation]
     assert all("category" not in operation and "ignored" not in operation for operation in covered)
     for number, move in enumerate(moves(result)):
-        assert sorted((operation["type"], operation["a" if operation["type"] == "delete" else "b"]) for operation in covered if operation["move"] == number) == [
+        assert sorted(
+            (operation["type"], operation["a" if operation["type"] == "delete" else "b"])
+            for operation in covered
+            if operation["move"] == number
+        ) == [
             ("delete", move["a"]),
             ("insert", move["b"]),
         ]
-    assert all("category" in operation for operation in every if operation["type"] != "equal" and "move" not in operation)
+    assert all(
+        "category" in operation for operation in every if operation["type"] != "equal" and "move" not in operation
+    )
     if not ignore:
         assert folded == {}
 

@@ -70,7 +70,7 @@ def inside(boxes: Int, words_a: Hash, words_b: Hash, levels: tuple[int, ...] = (
     open_a[fence_a] = open_b[fence_b] = np.arange(1, len(boxes) + 1, dtype=U64)
     mate = np.full(len(open_a), -1, I32)
     mate[fence_a] = fence_b
-    gaps = _close_ends(open_a, open_b, mate)
+    gaps = close_ends(open_a, open_b, mate)
     for k in levels:
         for _ in range(ROUNDS):
             if not len(gaps[0]):
@@ -92,10 +92,10 @@ def _level(words_a: Hash, words_b: Hash, gaps: Gaps, mate: Int, k: int) -> tuple
     a, b, length = pack(a[keep], b[keep], length[keep])
     at, block = spans(a, length)
     mate[at] = at + (b - a)[block]
-    return _close_ends(words_a, words_b, mate), len(a)
+    return close_ends(words_a, words_b, mate), len(a)
 
 
-def _close_ends(words_a: Hash, words_b: Hash, mate: Int) -> Gaps:
+def close_ends(words_a: Hash, words_b: Hash, mate: Int) -> Gaps:
     """Extend every match over equal neighbours into the gaps beside it; the gaps that stay open."""
     a0, a1, b0, b1 = between(mate, len(words_b))
     if not len(a0):

@@ -101,12 +101,12 @@ class CodedText:
         if form.uneven:
             odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))
         value = hashes(content, begin, end - begin)
-        awkward = self._holding(np.concatenate(odd), begin, end)
+        awkward = self.holding(np.concatenate(odd), begin, end)
         if len(awkward):
             self._write_out(value, form, forms, begin, end, np.sort(dropped), awkward)
         return value
 
-    def _holding(self, places: NDArray[np.integer], begin: Int, end: Int) -> Place:
+    def holding(self, places: NDArray[np.integer], begin: Int, end: Int) -> Place:
         """The stretches that hold one of the places."""
         if not len(begin) or not len(places):
             return np.empty(0, np.int64)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from seeds.making import emended, normalised, quoting, rearranged, scanned
+from seeds.making import emended, normalised, quoting, rearranged, scanned, translating
 from seeds.making.capture import SEEDS
 
 ROOT = SEEDS.parent
@@ -28,6 +28,9 @@ def files() -> Iterator[tuple[str, str]]:
     yield "seeds/texts/O.damage.json", as_json(scanned.truth())
     yield from quoting.files()
     yield "seeds/texts/quotations.json", as_json(quoting.truth())
+    for siglum in translating.SIGLA:
+        yield f"seeds/texts/{siglum}.txt", translating.text(siglum)
+        yield f"seeds/texts/{siglum}.alignment.json", as_json(translating.truth(siglum))
     yield "tests/seeds/worse/O.txt", scanned.text(scanned.HEAVY)
     yield "tests/seeds/worse/O.damage.json", as_json(scanned.truth(scanned.HEAVY))
 

@@ -98,7 +98,7 @@ def test_no_edition_goes_without_its_banner(corpus):
         assert edition["notice"]
         if name != f"{MAIN}/W":
             assert (edition["date"], edition["creator"]) == ("2026", "Variorum team")
-    for siglum in "ENARO":
+    for siglum in "ENAROFD":
         edition = editions(corpus)[f"{MAIN}/{siglum}"]
         assert edition["notice"].endswith(COMMON)
         assert edition["source"]

@@ -24,7 +24,7 @@ $(BIN)/uv:
 	touch $@
 
 run: setup
-	@PORT=$(PORT) $(BIN)/python manage.py demonstration
+	@PORT=$(PORT) exec $(BIN)/python manage.py demonstration --parent $$PPID
 
 test: lint
 	$(BIN)/python -m pytest

@@ -7,6 +7,10 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    if sys.argv[1:2] == ["demonstration"]:  # before the settings are read
+        from config.environment import for_this_machine_alone
+
+        for_this_machine_alone()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

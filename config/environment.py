@@ -55,3 +55,9 @@ def kept_secret(path: Path) -> str:
     finally:
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def for_this_machine_alone() -> None:
+    """What `make run` needs and nobody has set otherwise: plain HTTP, and no host but this one."""
+    os.environ.setdefault("VARIORUM_HTTPS", "0")
+    os.environ.setdefault("VARIORUM_HOSTS", "localhost,127.0.0.1")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from jobs import lifeline
 from jobs.worker import Worker
 
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, batch: bool, interval: float, **options: Any) -> None:
         worker = Worker(interval=interval, batch=batch)
         worker.configure_signals()
+        lifeline.hold_on()
         logging.getLogger("jobs").info("worker %s waits for jobs", worker.worker_id)
         worker.run()

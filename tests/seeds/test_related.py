@@ -46,7 +46,7 @@ def original(quotation):
 
 @pytest.mark.parametrize(("document", "number"), [*WORDS.items(), ("reading-a-diff", 400)])
 def test_each_document_is_about_as_long_as_it_was_meant_to_be(document, number):
-    assert 0.9 * number <= len(read(document).split()) <= 1.15 * number
+    assert 0.93 * number <= len(read(document).split()) <= 1.07 * number
 
 
 def test_every_quotation_stands_in_both_texts(truth):

@@ -3,10 +3,7 @@
 import re
 import unicodedata
 
-import langcodes
 from django.core.exceptions import ValidationError
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 
 SIGLUM_LONGEST = 32
 SIGLUM_FORBIDDEN = "/@#?<>"
@@ -15,6 +12,9 @@ SIGLA_TAKEN = {".", "..", "add", "describe", "rules", "collation"}  # what stand
 
 def validate_date(value: str) -> None:
     """Extended Date/Time Format (ISO 8601-2): 1941, 1941-08, 1941-10~, 1848/1946, ../1945."""
+    from edtf import parse_edtf  # here, since importing it takes as long as half of the site
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
     try:
         parse_edtf(value)
     except EDTFParseException as error:
@@ -27,6 +27,8 @@ def validate_date(value: str) -> None:
 
 def validate_language(value: str) -> None:
     """A language tag after BCP 47: en, fr, de-1901, zh-Hant."""
+    import langcodes  # here, since importing it takes long
+
     if not langcodes.tag_is_valid(value):
         raise ValidationError(
             "“%(value)s” is not a language tag (BCP 47). Write en, fr, de, ru, zh-Hant …",

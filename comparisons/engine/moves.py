@@ -13,7 +13,7 @@ from comparisons.engine.anchors import grams, once_in_both
 from comparisons.engine.likeness import Words
 from comparisons.engine.near import near
 from comparisons.engine.pairwise import inside
-from comparisons.engine.settling import NEAR, Bits, Information
+from comparisons.engine.settling import Bits, Information
 from comparisons.engine.spans import I32, NOTHING, U64, Flags, Hash, Int, spans, stretches
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
@@ -23,6 +23,7 @@ REACH = 24  # words that a passage may reach beyond its seeds
 LEAST = 5  # matched words of a move
 MARGIN = 14.0  # bits of a move beyond what the search over all places would find by chance
 MATCHED = 0.35  # share of the longer side that is matched
+NEAR = 0.5  # a near word says so much of what the word itself would
 LOSS = 3.0  # bits that a word costs which the passage has on one side alone
 APART = 12  # a passage ends where so many words follow unmatched on either side
 COPIES = 200  # a passage whose first words stand at more places than this is taken for a twin

@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.chain import heaviest
-from comparisons.engine.likeness import FLOOR, Words, likeness, perhaps_alike
+from comparisons.engine.likeness import FLOOR, FLOOR_AMONG_MANY, Words, likeness, perhaps_alike
 from comparisons.engine.spans import I32, Gaps, Int, between, spans
 
 LARGEST = 1 << 14  # cells (pairs of words) of a gap that is looked at
+FEW = 4  # cells of a gap in which a pair that is half alike is no accident
 CELLS = 1 << 22  # cells of all gaps of a comparison together, or …
 CELLS_A_WORD = 4  # … so many for each word of both texts, if that is more; the smallest gaps go first
-STRICTER = 0.5  # of 100: the more pairs a gap holds, the more like a pair must be; so much for each doubling …
-STRICTEST = 60  # … up to this
 AT_ONCE = 1 << 18  # cells in memory at one time
 
 
@@ -55,8 +54,7 @@ def _alike(a: Words, b: Words, gaps: Gaps) -> tuple[Int, Int, Int]:
     wide = (b1 - b0)[gap]
     first = (np.cumsum(b1 - b0) - (b1 - b0)).astype(I32)
     column, row = spans(first[gap], wide)
-    strict = np.minimum(FLOOR + STRICTER * np.log2((a1 - a0) * (b1 - b0)), STRICTEST).astype(I32)
-    floor = strict[gap][row]
+    floor = np.where((a1 - a0) * (b1 - b0) <= FEW, FLOOR, FLOOR_AMONG_MANY).astype(I32)[gap][row]
     longer = np.maximum((a.end[rows] - a.begin[rows])[row], (b.end[columns] - b.begin[columns])[column])
     hopeful = np.flatnonzero(perhaps_alike(a.letters(rows)[row], b.letters(columns)[column], longer, floor))
     row, column, floor = rows[row[hopeful]], columns[column[hopeful]], floor[hopeful]

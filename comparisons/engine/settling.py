@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.spans import I32, U64, Flags, Hash, Int, diagonals, spans
+from comparisons.engine.spans import I32, U64, Hash, Int, diagonals, spans
 
 Bits = NDArray[np.float32]
 
-A_WORD = 3  # bits that a run must bring for each word of the change beside it
-NEAR = np.float32(0.5)  # a near word says half of what the word itself would
+A_WORD = 3.0  # bits that a run must bring for each word of the change beside it …
+A_NEAR_WORD = 2.0  # … and once near words are matched too, which are no accident in a small change
 WIDEST = 8  # a change counts for so many words at most
 ROUNDS = 4  # letting go of one run may widen the change beside another
 
@@ -44,11 +44,10 @@ class Information:
         return -np.log2(share).astype(np.float32)
 
 
-def settle(mate: Int, length_b: int, information: Information, near: Flags | None = None) -> None:
-    """Let go, in `mate`, of every run that says less than A_WORD bits for each word of the changes beside it.
+def settle(mate: Int, length_b: int, information: Information, a_word: float = A_WORD) -> None:
+    """Let go, in `mate`, of every run that says less than `a_word` bits for each word of the changes beside it.
 
     The two changes count with the geometric mean of their sizes: a run that joins on to firm text on one side holds.
-    `near` bool[a] says which words are matched by their letters alone.
     At the edge of the texts stands a change as large as the one on the other side. O(n).
     """
     a = np.flatnonzero(mate >= 0).astype(I32)
@@ -66,16 +65,13 @@ def settle(mate: Int, length_b: int, information: Information, near: Flags | Non
         after = np.concatenate((hole, [max(len(mate) - end_a[-1], length_b - end_b[-1])])).astype(np.float32)
         before[0] = max(before[0], after[0])
         after[-1] = max(before[-1], after[-1])
-        need = A_WORD * np.minimum(np.sqrt(before * after), WIDEST)
+        need = a_word * np.minimum(np.sqrt(before * after), WIDEST)
         # No word has less than one bit or so: longer runs need not be looked up.
         doubtful = np.flatnonzero((size < need) & (bits < need))
         unknown = doubtful[bits[doubtful] < 0]
         if len(unknown):
             at, run = spans(start_a[unknown], size[unknown])
-            of = information.of(at)
-            if near is not None:
-                of = np.where(near[at], of * NEAR, of)
-            bits[unknown] = np.bincount(run, of, len(unknown))
+            bits[unknown] = np.bincount(run, information.of(at), len(unknown))
         weak = doubtful[bits[doubtful] < need[doubtful]]
         if not len(weak):
             return

@@ -61,6 +61,10 @@ class Words:
         listed: list[str] = strings[number[at]].tolist()
         return listed
 
+    def lines(self, at: Int) -> Int:
+        """int32[n]: the number of line feeds before each word at `at`."""
+        return np.searchsorted(np.flatnonzero(self._points == 10), self.begin[at]).astype(I32)
+
     def letters(self, at: Int) -> Hash:
         """uint64[n]: the set of letters of each word at `at`, a letter hashed to one of 64 bits. No word is empty."""
         length = self.end[at] - self.begin[at]

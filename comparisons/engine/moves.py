@@ -7,14 +7,13 @@ order is not kept anyway, and when it is no twin of another place that could be 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from comparisons.engine.anchors import grams, once_in_both
 from comparisons.engine.likeness import Words
 from comparisons.engine.near import near
 from comparisons.engine.pairwise import inside
 from comparisons.engine.settling import Bits, Information
-from comparisons.engine.spans import I32, NOTHING, U64, Flags, Hash, Int, spans, stretches
+from comparisons.engine.spans import I32, U64, Flags, Hash, Int, spans, stretches
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
 BACK = 4  # a seed may go on from any of so many before it, so that a chance seed between does not part a passage
@@ -25,6 +24,7 @@ MARGIN = 14.0  # bits of a move beyond what the search over all places would fin
 MATCHED = 0.35  # share of the longer side that is matched
 NEAR = 0.5  # a near word says so much of what the word itself would
 LOSS = 3.0  # bits that a word costs which the passage has on one side alone
+LINE = 8.0  # bits that a new line costs: the first words of the next paragraph are no part of this one
 APART = 12  # a passage ends where so many words follow unmatched on either side
 COPIES = 200  # a passage whose first words stand at more places than this is taken for a twin
 
@@ -43,29 +43,20 @@ def moved(mate: Int, words_a: Hash, words_b: Hash, a: Words, b: Words, informati
     boxes = _cores(words_a, words_b, free_a, free_b)
     boxes = _widened(boxes, free_a, free_b)
     i, j, box = _aligned(boxes, words_a, words_b, a, b)
-    brought = np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i)
-    boxes, i, j, box = _best_stretch(i, j, box, brought)
-    if not len(boxes):
-        return np.empty((0, 4), I32), NOTHING, NOTHING, NOTHING
-    count = np.bincount(box, minlength=len(boxes))
-    bits: NDArray[np.float64] = np.bincount(
-        box, np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i), len(boxes)
-    ).astype(np.float64)
-    longer = np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
+    bits = np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i)
+    i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
     places = max(1, int(free_a.sum())) * max(1, int(free_b.sum()))
-    good = (count >= LEAST) & (bits >= np.log2(places) + MARGIN) & (count >= MATCHED * longer)
-    good &= _crossing(mate, boxes, len(words_b))
-    good &= _alone(boxes, bits, good)
+    i, j, box, bits = _apart(i, j, box, bits, float(np.log2(places)) + MARGIN)
+    boxes = _drawn(i, j, box)
+    good = _crossing(mate, boxes, len(words_b))
     good &= ~_twins(words_a, boxes[:, :2], good) & ~_twins(words_b, boxes[:, 2:], good)
-    order = np.flatnonzero(good)
-    order = order[np.argsort(boxes[order, 0], kind="stable")]
+    kept = good[box] if len(box) else np.zeros(0, bool)
+    i, j, box = i[kept], j[kept], box[kept]
+    order = np.argsort(boxes[good, 0], kind="stable")
     number = np.full(len(boxes), -1, I32)
-    number[order] = np.arange(len(order), dtype=I32)
-    number = number[box]
-    kept = number >= 0
-    i, j, number = i[kept], j[kept], number[kept]
-    place = np.lexsort((i, number))
-    return boxes[order], i[place], j[place], number[place]
+    number[np.flatnonzero(good)[order]] = np.arange(len(order), dtype=I32)
+    place = np.lexsort((i, number[box]))
+    return boxes[good][order], i[place], j[place], number[box][place]
 
 
 def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
@@ -141,36 +132,71 @@ def _aligned(boxes: Int, words_a: Hash, words_b: Hash, a: Words, b: Words) -> tu
     return at_a[pairs], at_b[mate[pairs]], owner[pairs]
 
 
-def _best_stretch(i: Int, j: Int, box: Int, bits: Bits) -> tuple[Int, Int, Int, Int]:
-    """Boxes drawn round the stretch of matched pairs of each that says the most; the pairs outside it are let go.
+def _best_stretch(i: Int, j: Int, box: Int, bits: Bits, line_a: Int, line_b: Int) -> tuple[Int, Int, Int, Bits]:
+    """The stretch of matched pairs of each box that says the most, with its bits; the pairs outside it are let go.
 
-    A pair brings its bits, a word that is passed over costs LOSS. A box is parted where APART words follow unmatched.
+    A pair brings its bits, a word that is passed over costs LOSS, a new line on either side costs LINE. A box is parted
+    where APART words follow unmatched.
     After Bentley (1984), "Programming pearls: algorithm design techniques": the maximum subarray, for all boxes at once.
     """
     if not len(i):
-        return np.empty((0, 4), I32), i, j, box
+        return i, j, box, bits
     new = np.concatenate(([True], (np.diff(box) != 0) | (np.diff(i) > APART) | (np.diff(j) > APART)))
     part = np.cumsum(new) - 1
-    passed = np.concatenate(([0], np.maximum(np.diff(i), np.diff(j)) - 1))
-    passed[new] = 0
+    passed = np.maximum(np.diff(i), np.diff(j)) - 1
+    cost = np.concatenate(([0], LOSS * passed + LINE * ((np.diff(line_a) != 0) | (np.diff(line_b) != 0))))
+    cost[new] = 0
     # `upto[p]`: what all pairs up to p bring; `until[p]`: the same just before p brings its bits. Each part lies far
     # below the one before it, so that a running minimum begins anew with it.
-    cost = LOSS * np.cumsum(passed)
-    upto = np.cumsum(bits, dtype=np.float64) - cost
+    upto = np.cumsum(bits, dtype=np.float64) - np.cumsum(cost)
     until = upto - bits
     depth = (float(np.abs(upto).max()) + float(np.abs(until).max()) + 1.0) * part
     lowest = np.minimum.accumulate(until - depth)
     start = np.maximum.accumulate(np.where(until - depth == lowest, np.arange(len(i)), 0))
     worth = upto - depth - lowest
-    first = np.flatnonzero(new)
-    most = np.maximum.reduceat(worth, first)
+    most = np.maximum.reduceat(worth, np.flatnonzero(new))
     ends = np.flatnonzero(worth == most[part])
     _, once = np.unique(part[ends], return_index=True)
     end = ends[once]
-    begin = start[end]
-    kept, stretch = spans(begin.astype(I32), (end - begin + 1).astype(I32))
-    boxes = np.stack((i[begin], i[end] + 1, j[begin], j[end] + 1), 1).astype(I32)
-    return boxes, i[kept], j[kept], stretch
+    kept, stretch = spans(start[end].astype(I32), (end - start[end] + 1).astype(I32))
+    return i[kept], j[kept], stretch, bits[kept]
+
+
+def _apart(i: Int, j: Int, box: Int, bits: Bits, least: float) -> tuple[Int, Int, Int, Bits]:
+    """The boxes that say enough, none of them with a word of another: the heavier keeps what two lay claim to."""
+    if not len(i):
+        return i, j, box, bits
+    first = np.flatnonzero(np.diff(box, prepend=-1))
+    weight = np.add.reduceat(bits, first)
+    stop = np.append(first[1:], len(i))
+    hopeful = np.flatnonzero((weight >= least) & (stop - first >= LEAST))
+    taken_a, taken_b = np.zeros(int(i.max()) + 1, bool), np.zeros(int(j.max()) + 1, bool)
+    kept = np.zeros(len(i), bool)
+    for at in hopeful[np.lexsort((j[first[hopeful]], i[first[hopeful]], -weight[hopeful]))].tolist():
+        low, high = int(first[at]), int(stop[at])
+        start, length = stretches(~(taken_a[i[low:high]] | taken_b[j[low:high]]))
+        if not len(length):
+            continue
+        longest = int(length.argmax())
+        low, high = low + int(start[longest]), low + int(start[longest] + length[longest])
+        a0, a1, b0, b1 = int(i[low]), int(i[high - 1]) + 1, int(j[low]), int(j[high - 1]) + 1
+        if (
+            high - low < max(LEAST, MATCHED * max(a1 - a0, b1 - b0))
+            or float(bits[low:high].sum()) < least
+            or taken_a[a0:a1].any()
+            or taken_b[b0:b1].any()
+        ):
+            continue
+        taken_a[a0:a1] = taken_b[b0:b1] = kept[low:high] = True
+    _, number = np.unique(box[kept], return_inverse=True)
+    return i[kept], j[kept], number.astype(I32), bits[kept]
+
+
+def _drawn(i: Int, j: Int, box: Int) -> Int:
+    """Boxes int32[m, 4] drawn round the pairs of each."""
+    first = np.flatnonzero(np.diff(box, prepend=-1))
+    last = np.append(first[1:], len(i))[: len(first)] - 1
+    return np.stack((i[first], i[last] + 1, j[first], j[last] + 1), 1).astype(I32)
 
 
 def _crossing(mate: Int, boxes: Int, length_b: int) -> Flags:
@@ -179,19 +205,6 @@ def _crossing(mate: Int, boxes: Int, length_b: int) -> Flags:
     behind = np.concatenate((np.minimum.accumulate(np.where(mate < 0, length_b, mate)[::-1])[::-1], [length_b]))
     crossing: Flags = (ahead[boxes[:, 0]] >= boxes[:, 3]) | (behind[boxes[:, 1]] < boxes[:, 2])
     return crossing
-
-
-def _alone(boxes: Int, bits: NDArray[np.float64], good: Flags) -> Flags:
-    """The boxes that overlap no better one on either side, the best taken first."""
-    alone = np.zeros(len(boxes), bool)
-    end_a, end_b = (int(boxes[:, side].max(initial=0)) for side in (1, 3))
-    taken_a, taken_b = np.zeros(end_a, bool), np.zeros(end_b, bool)
-    order = np.flatnonzero(good)
-    for box in order[np.lexsort((boxes[order, 2], boxes[order, 0], -bits[order]))].tolist():
-        a0, a1, b0, b1 = boxes[box].tolist()
-        if not taken_a[a0:a1].any() and not taken_b[b0:b1].any():
-            taken_a[a0:a1] = taken_b[b0:b1] = alone[box] = True
-    return alone
 
 
 def _twins(words: Hash, spans_: Int, good: Flags) -> Flags:

@@ -10,9 +10,9 @@ from comparisons.engine.likeness import Words
 from comparisons.engine.moves import moved
 from comparisons.engine.near import near
 from comparisons.engine.options import Options
-from comparisons.engine.pairwise import align
+from comparisons.engine.pairwise import align, close_ends
 from comparisons.engine.settling import A_NEAR_WORD, Information, settle
-from comparisons.engine.spans import I32, Hash, Int, spans
+from comparisons.engine.spans import I32, Flags, Hash, Int, spans
 from comparisons.engine.tokens import Tokens
 
 
@@ -73,7 +73,7 @@ def _after(a: Hash, b: Hash) -> bool:
 def _match(a: Tokens, b: Tokens, words_a: Int, words_b: Int, fold_a: Hash, fold_b: Hash) -> Matching:
     mate = align(fold_a, fold_b)
     information = Information(fold_a, fold_b, a.end[words_a] - a.begin[words_a])
-    settle(mate, len(fold_b), information)
+    settle(mate, len(fold_b), information.of)
     texts = (
         Words(a.text, a.begin[words_a], a.end[words_a]),
         Words(b.text, b.begin[words_b], b.end[words_b]),
@@ -83,11 +83,38 @@ def _match(a: Tokens, b: Tokens, words_a: Int, words_b: Int, fold_a: Hash, fold_
     stay_a, stay_b = _outside(moves[:, :2], len(fold_a)), _outside(moves[:, 2:], len(fold_b))
     place = np.full(len(fold_b), -1, I32)
     place[stay_b] = np.arange(len(stay_b), dtype=I32)
-    rest = np.where(mate[stay_a] >= 0, place[mate[stay_a]], -1).astype(I32)
-    paired = near(rest, texts[0].taken(stay_a), texts[1].taken(stay_b))
-    mate[stay_a[paired]] = stay_b[rest[paired]]
-    settle(mate, len(fold_b), information, A_NEAR_WORD)
+    held = stay_a[mate[stay_a] >= 0]
+    rest = np.full(len(stay_a), -1, I32)
+    rest[mate[stay_a] >= 0] = place[mate[held]]
+    near(rest, texts[0].taken(stay_a), texts[1].taken(stay_b))
+    settle(rest, len(stay_b), lambda at: information.of(stay_a[at]), A_NEAR_WORD)
+    _follow(rest, fold_a[stay_a], fold_b[stay_b])
+    mate[:] = -1
+    matched = rest >= 0
+    mate[stay_a[matched]] = stay_b[rest[matched]]
     return Matching(words_a, words_b, mate, moves, moved_a, moved_b, moved_of)
+
+
+def _follow(mate: Int, fold_a: Hash, fold_b: Hash) -> None:
+    """A word let go where it stood alone may still follow at once on what holds; the edge of a text holds nothing."""
+    held = np.flatnonzero(mate >= 0)
+    if not len(held):
+        return
+    a0, a1, b0, b1 = held[0], held[-1] + 1, mate[held[0]], mate[held[-1]] + 1
+    inner = mate[a0:a1]
+    inner[inner >= 0] -= b0
+    close_ends(fold_a[a0:a1], fold_b[b0:b1], inner)
+    inner[inner >= 0] += b0
+    before, after = min(a0, b0), min(len(fold_a) - a1, len(fold_b) - b1)
+    head = _run(fold_a[a0 - before : a0][::-1] == fold_b[b0 - before : b0][::-1])
+    tail = _run(fold_a[a1 : a1 + after] == fold_b[b1 : b1 + after])
+    mate[a0 - head : a0] = np.arange(b0 - head, b0)
+    mate[a1 : a1 + tail] = np.arange(b1, b1 + tail)
+
+
+def _run(equal: Flags) -> int:
+    """How many are true from the first on."""
+    return int(equal.argmin()) if not equal.all() else len(equal)
 
 
 def _outside(ranges: Int, length: int) -> Int:

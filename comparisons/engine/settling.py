@@ -7,6 +7,8 @@ on both sides of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,10 +46,11 @@ class Information:
         return -np.log2(share).astype(np.float32)
 
 
-def settle(mate: Int, length_b: int, information: Information, a_word: float = A_WORD) -> None:
+def settle(mate: Int, length_b: int, bits_of: Callable[[Int], Bits], a_word: float = A_WORD) -> None:
     """Let go, in `mate`, of every run that says less than `a_word` bits for each word of the changes beside it.
 
     The two changes count with the geometric mean of their sizes: a run that joins on to firm text on one side holds.
+    `bits_of` gives the bits of words of a.
     At the edge of the texts stands a change as large as the one on the other side. O(n).
     """
     a = np.flatnonzero(mate >= 0).astype(I32)
@@ -71,7 +74,7 @@ def settle(mate: Int, length_b: int, information: Information, a_word: float = A
         unknown = doubtful[bits[doubtful] < 0]
         if len(unknown):
             at, run = spans(start_a[unknown], size[unknown])
-            bits[unknown] = np.bincount(run, information.of(at), len(unknown))
+            bits[unknown] = np.bincount(run, bits_of(at), len(unknown))
         weak = doubtful[bits[doubtful] < need[doubtful]]
         if not len(weak):
             return

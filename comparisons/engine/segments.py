@@ -8,7 +8,8 @@ A **block** is a run of lines without a blank line between them. Its segments:
   a mark of exclamation or question; or in a block of up to three lines that are all like that (title and subtitle).
 * **Paragraph**: a *wrapped* block is one. It has three lines or more, all but the last near one width of 30 characters
   or more: the first word of the next line would not have fitted. Lines that all begin with a capital are verse and
-  not wrapped. Where a line ends short of the width *and* ends a sentence, a new paragraph begins.
+  not wrapped. Where a line ends short of the width *and* ends a sentence, a new paragraph begins. In a text with wrapped
+  blocks a block of two lines that goes on with a small letter at the same width is a paragraph too.
 * **Line**: any other line. It counts as a paragraph where it is alone in its block or longer than 120 characters.
 
 A line is never parted from the one that a line-end hyphen joins it to. Line breaks are LF, CR, CRLF, form feed,
@@ -32,7 +33,8 @@ HEADING, PARAGRAPH, LINE = range(3)
 LONGEST_HEADING, LONGEST_LINE = 80, 120
 LEAST_WIDTH, MOST_WIDTH = 30, 200
 MARKED = re.compile(r"(#{1,6})[ \t]+\S")
-HYPHENATED = re.compile(r"[^\W\d_][-\u00ad‐‑⸗¬]\Z")
+HYPHENS = "-\u00ad‐‑⸗¬"
+HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*\Z")
 NO_HEADING_END = re.compile(r"[.,;:…\-–—。，、][\"'”’»)\]]*\Z")
 Line = tuple[int, int]  # begin and end, without the blanks at its edges
@@ -41,30 +43,57 @@ Segment = tuple[int, int, int, int]  # begin, end, kind, level
 
 def segment(text: str) -> Segments:
     """The segments of any text, in order; what is between them is white space. O(n), some 15 ms for 4 MB."""
-    begin, end, block = lines(text)
+    begin, end, block, simple = lines(text)
+    tables: list[NDArray[np.int64]] = []
     found: list[Segment] = []
+    couples: list[int] = []  # where blocks of two lines stand in `found`
+    widths: list[int] = []  # of wrapped blocks
+    length = end - begin
     edges = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
     starts, stops = begin.tolist(), end.tolist()
-    bounds = edges.tolist()
-    for index, (first, last) in enumerate(pairwise(bounds)):
+    for index, (first, last) in enumerate(pairwise(edges.tolist())):
+        if last - first == 1 and stops[first] - starts[first] > LONGEST_LINE:
+            found.append((starts[first], stops[first], PARAGRAPH, 0))
+            continue
+        own = list(zip(starts[first : first + 4], stops[first : first + 4], strict=True))
+        if last - first > 3 and simple[first:last].all() and length[first + 1 : last].max() > MOST_WIDTH:
+            # A line a segment, however many there are: only the first can be a heading.
+            found += _piece(text, own[:2], False)[:1]
+            rest = length[first + 1 : last]
+            kind = np.where(rest > LONGEST_LINE, PARAGRAPH, LINE)
+            if found[-1][2] == PARAGRAPH and length[first] <= LONGEST_LINE:
+                found[-1] = (*own[0], LINE, 0)
+            tables.append(np.array(found, np.int64).reshape(-1, 4))
+            tables.append(np.column_stack((begin[first + 1 : last], end[first + 1 : last], kind, np.zeros_like(rest))))
+            found = []
+            continue
+        below = stops[last] - starts[last] if last < len(starts) else 0
         own = list(zip(starts[first:last], stops[first:last], strict=True))
-        if last - first == 1 and own[0][1] - own[0][0] > LONGEST_LINE:
-            found.append((*own[0], PARAGRAPH, 0))
-        else:
-            found += _block(text, own, index == 0, stops[last] - starts[last] if last < len(starts) else 0)
-    table = np.array(found, np.int64).reshape(-1, 4)
+        added = _block(text, own, index == 0, below)
+        if len(own) == 2 and [segment[2] for segment in added] == [LINE, LINE]:
+            couples.append(len(found))
+        elif 2 < len(own) > len(added):
+            widths.append(int(length[first:last].max()))
+        found += added
+    if widths and couples and not tables:
+        found = _paired(text, found, couples, sorted(widths)[len(widths) // 2])
+    table = np.concatenate((*tables, np.array(found, np.int64).reshape(-1, 4)))
     return Segments(table[:, :2].astype(np.int32), table[:, 2].astype(np.uint8), table[:, 3].astype(np.uint8))
 
 
-def lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The lines with something on them, without the blanks at their edges, and the number of the block of each."""
+Lines = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
+
+
+def lines(text: str) -> Lines:
+    """The lines with something on them, without the blanks at their edges; the number of the block of each; and
+    whether it is simple: neither marked as a heading nor joined to the next by a hyphen."""
     none = np.empty(0, np.int64)
     if not text:
-        return none, none, none
+        return none, none, none, none.astype(np.bool_)
     points = np.frombuffer(text.encode(), np.uint8) if text.isascii() else code_points(text)
-    breaking = (points >= 10) & (points <= 13)
+    breaking = (points - points.dtype.type(10)) <= 3
     if points.dtype != np.uint8:
-        breaking |= (points == 0x85) | (points == 0x2028) | (points == 0x2029)
+        breaking |= (points == 0x85) | ((points - np.uint32(0x2028)) <= 1)
     breaks = np.flatnonzero(breaking)
     mark = points[breaks]
     begin = np.concatenate(([0], breaks + 1))
@@ -73,7 +102,6 @@ def lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.i
     line = np.ones(len(begin), np.bool_)
     line[1:-1] = ~((mark[:-1] == 13) & (mark[1:] == 10) & (np.diff(breaks) == 1))
     closing = np.concatenate(([False], (mark == 12) | (mark == 0x2029)))
-    begin, end = begin.copy(), end.copy()
     edged = np.flatnonzero((end > begin) & (_blank(points, begin) | _blank(points, end - 1)))
     for i in edged.tolist():
         content = text[begin[i] : end[i]]
@@ -82,7 +110,11 @@ def lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.i
         end[i] = begin[i] + len(bare.rstrip())
     full = end > begin
     block = np.cumsum((line & ~full) | closing, dtype=np.int64)
-    return begin[full], end[full], block[full]
+    begin, end = begin[full], end[full]
+    before = points[np.maximum(end - 2, 0)]
+    hyphenated = np.isin(points[end - 1], [ord(hyphen) for hyphen in HYPHENS]) & (before > 64)
+    simple = (points[begin] != ord("#")) & ~hyphenated
+    return begin, end, block[full], simple
 
 
 def _blank(points: NDArray[np.unsignedinteger], at: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -180,6 +212,18 @@ def _wrapped(text: str, own: list[Line]) -> list[Line] | None:
         tallest, height = max(tallest, height), 0
         opened = own[number + 1][0] if number + 1 < len(own) else end
     return paragraphs if tallest >= 3 else None
+
+
+def _paired(text: str, found: list[Segment], couples: list[int], width: int) -> list[Segment]:
+    """Blocks of two lines as paragraphs where the other blocks are wrapped at `width` and these go on like them."""
+    out, done = [], 0
+    for at in couples:
+        (begin, end, _, _), (follower, last, _, _) = found[at : at + 2]
+        word = len(text[follower : min(last, follower + width)].split(maxsplit=1)[0])
+        if text[follower].islower() and 0.5 * width <= end - begin and end - begin + word >= width - width // 12:
+            out += [*found[done:at], (begin, last, PARAGRAPH, 0)]
+            done = at + 2
+    return out + found[done:]
 
 
 def _hyphenated(text: str, line: Line, following: int) -> bool:

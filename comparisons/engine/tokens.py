@@ -183,8 +183,9 @@ def _spell(
     cut = at[spans(run[long] + 1, length[long] - 1)[0]]
     if not len(cut):
         return None
-    before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
-    cut = cut[~graphemes.hangul(before, after)]
+    if np.any((coded.distinct >= 0x1100) & (coded.distinct <= 0xD7FF)):
+        before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
+        cut = cut[~graphemes.hangul(before, after)]
     split = np.zeros(len(kind) - 2 * EDGE + 1, np.bool_)
     split[cut] = True
     return split

@@ -35,7 +35,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
-	DJANGO_SETTINGS_MODULE=config.settings.base $(BIN)/python manage.py check --deploy --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=config.settings.base VARIORUM_HOSTS=variorum.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: setup
 	$(BIN)/ruff check --fix .

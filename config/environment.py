@@ -31,6 +31,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is “{value}”; write a whole number.") from error
 
 
+def choice(name: str, among: tuple[str, ...], default: str) -> str:
+    """One of a few words, in capitals; raises `ImproperlyConfigured` for any other."""
+    value = os.environ.get(name, "").strip().upper() or default
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write one of {', '.join(among)}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 

@@ -29,6 +29,8 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "config.forgery.refused"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
@@ -57,8 +59,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.more_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.bounds.RequestBound",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,6 +115,21 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
+LOG_LEVEL = environment.choice("VARIORUM_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")
+# Everything to standard error, a line an event, for whatever collects it; never the text of a form.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no event
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # the internet asks for other hosts all day
+    },
+}
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -148,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
 LIMIT_FILE_BYTES = environment.number("VARIORUM_LIMIT_FILE_BYTES", 64 * 1024 * 1024)
 LIMIT_TEXT_CHARACTERS = environment.number("VARIORUM_LIMIT_TEXT_CHARACTERS", 20_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = LIMIT_FILE_BYTES * 2
+REQUEST_MAX_BYTES = LIMIT_FILE_BYTES * 2 + 1024 * 1024  # two files side by side, and the form around them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 REST_FRAMEWORK: dict[str, object] = {}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("corpus.access.urls")),
     path("", include("corpus.texts.urls")),
+    path("", include("corpus.notes.urls")),
     path("", include("comparisons.pairs.urls")),
     path("", include("reading.urls")),
 ]

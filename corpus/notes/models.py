@@ -22,6 +22,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
         mine = Q(created_by=person) if person.is_authenticated else Q(pk__in=[])
         return self.filter(Q(visibility=Visibility.PUBLIC) | mine).exclude(models.Exists(hidden))
 
+    def open_reports(self) -> NoteQuerySet:
+        """Error reports that no editor has closed, newest first, with the texts that they speak of; two queries."""
+        targets = Target.objects.select_related("revision__edition__work").defer("revision__text")
+        return (
+            self.filter(kind=Note.Kind.REPORT, resolved_at=None)
+            .select_related("created_by")
+            .prefetch_related(models.Prefetch("targets", queryset=targets))
+            .order_by("-pk")
+        )
+
 
 class Note(models.Model):
     """What somebody said of one or more places."""

@@ -61,6 +61,7 @@ class Preview:
     encoding: str
     percent: int  # how sure the encoding is
     size: int | None  # bytes of the file; None for pasted text
+    text_sha256: str  # of the text that would be stored
     sha256: str  # of the file, or of the pasted text in UTF-8
     filename: str
 
@@ -101,6 +102,7 @@ def preview(extraction: Extraction, content: bytes | None = None, filename: str 
         encoding=name_of(extraction.encoding),
         percent=round(100 * extraction.sure),
         size=None if content is None else len(content),
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         sha256=hashlib.sha256(text.encode() if content is None else content).hexdigest(),
         filename=filename,
     )

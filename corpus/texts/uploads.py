@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from corpus.access.models import User
 from corpus.extraction import Extraction, Refused, extract, extract_text
 from corpus.texts import drafts
+from corpus.texts.preview import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ def take(request: HttpRequest, user: User) -> Upload:
         raise Refused("There is nothing yet: choose a file, or paste the text.")
     markdown = request.POST.get("markdown") == "on"
     return Upload(extract_text(pasted, is_markdown=markdown, put_back=put_back), None, "", "", pasted)
+
+
+def unseen(request: HttpRequest, now: Preview) -> bool:
+    """Would something be stored that the editor has not looked at: another file, another encoding, lines put back?
+
+    The form carries the digest of the text that it showed; one that carries none was not shown by us.
+    """
+    shown = request.POST.get("shown", "")
+    return bool(request.FILES) or (shown != "" and shown != now.text_sha256)
 
 
 def _content(file: UploadedFile[bytes]) -> bytes:

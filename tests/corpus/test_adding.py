@@ -86,6 +86,19 @@ def test_what_was_left_out_can_be_put_back(as_editor: Client, work: Work) -> Non
     assert Revision.objects.get().text == capture.decode()
 
 
+def test_nothing_is_stored_that_the_editor_has_not_looked_at(as_editor: Client, work: Work) -> None:
+    capture = CAPTURE.read_bytes()
+    page = as_editor.post("/w/a-work/add", {"file": file(capture)})
+    shown = {"draft": draft_of(page), "shown": page.context["preview"].text_sha256, "save": "1", **DESCRIBED}
+    again = as_editor.post("/w/a-work/add", {**shown, "put_back": "1"})
+    assert again.status_code == 409
+    assert "no longer the one that you looked at" in again.content.decode()
+    other = as_editor.post("/w/a-work/add", {**shown, "file": file(b"Another text.")})
+    assert other.status_code == 409
+    assert not Edition.objects.exists()
+    assert as_editor.post("/w/a-work/add", shown).status_code == 302
+
+
 def test_an_editor_chooses_the_encoding_after_seeing_what_the_guess_gave(as_editor: Client, work: Work) -> None:
     content = "Žluťoučký kůň úpěl ďábelské ódy. Příliš žluťoučký kůň.".encode("cp1250")
     first = as_editor.post("/w/a-work/add", {"file": file(content)})

@@ -59,6 +59,8 @@ def add_edition(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, form, {"work": work, "refused": str(error), **_kept(request)}, status=422)
     seen = preview(upload.extraction, upload.content, upload.filename)
     context = {"work": work, "upload": upload, "preview": seen}
+    if saving and uploads.unseen(request, seen):
+        return _page(request, form, {**context, "unseen": True}, status=409)
     if not saving or not form.is_valid():
         return _page(request, form, context, status=422 if saving else 200)
     content, filename = upload.stored_as()

@@ -121,6 +121,8 @@ def _by_file(request: HttpRequest, edition: Edition, newest: Revision | None) ->
     based_on = request.POST.get("based_on") or (str(newest.number) if newest else "0")
     seen = preview(upload.extraction, upload.content, upload.filename)
     context |= {"upload": upload, "preview": seen, "step": 2, "based_on": based_on}
+    if saving and uploads.unseen(request, seen):
+        return _page(request, edition, form, {**context, "unseen": True}, status=409)
     if not saving or not form.is_valid():
         return _page(request, edition, form, context, status=422 if saving else 200)
     content, filename = upload.stored_as()

@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of comparisons of two."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting
+
+TWO = "compare/<work:work_a>/<siglum:siglum_a>@<revision:number_a>/<work:work_b>/<siglum:siglum_b>@<revision:number_b>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(TWO, page.show, name="comparison"),
+    path(f"{TWO}/export/<slug:form>", page.export, name="comparison-export"),
+    path(f"{TWO}/others", page.other_editions, name="others"),
+    path(f"{TWO}/cite", page.cite, name="cite"),
+    path(f"{TWO}/report", reporting.report, name="report"),
+    path(f"{TWO}/points", pointing.set_point, name="points"),
+    path(f"{TWO}/choose", choosing.choose, name="choose"),
+    path(f"{TWO}/inventory", inventory.show, name="inventory"),
+    path(f"{TWO}/inventory.csv", inventory.table, name="inventory-table"),
+    path(f"{TWO}/inventory.<slug:form>", inventory.chart, name="inventory-chart"),
+    path("quick", quick.compare_two, name="quick"),
+    path("comparisons", listing.mine, name="my-comparisons"),
+]

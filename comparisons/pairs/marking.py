@@ -1,0 +1,226 @@
+"""The words of a row as HTML: what is unchanged, and each change as a link with `<del>` and `<ins>` in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+
+from diff_match_patch import diff_match_patch
+from django.utils.safestring import SafeString, mark_safe
+
+from comparisons.engine.graphemes import boundaries
+from comparisons.pairs.rows import KINDS, Piece, Run
+
+LIGHT = {"whitespace", "encoding", "quotation", "punctuation", "case"}
+BY_LETTERS = {"case", "accent", "number", "division", "orthographic", "encoding", "quotation", "punctuation"}
+MOST_LETTERS = 200  # a longer reading is marked as a whole
+
+# What a reader is told: INTERFACES' categories in words that need no explanation.
+WORDS = {
+    "whitespace": "white space",
+    "encoding": "encoding",
+    "quotation": "quotation marks",
+    "punctuation": "punctuation",
+    "case": "case",
+    "accent": "accents",
+    "number": "numbers",
+    "division": "word division",
+    "orthographic": "spelling",
+    "substitution": "replaced",
+    "addition": "added",
+    "omission": "left out",
+    "move": "moved",
+}
+SIGNS = {
+    "\u00ad": ("soft hyphen", "‐"),
+    "\u200b": ("zero-width space", "·"),
+    "\u200c": ("zero-width non-joiner", "‸"),
+    "\u200d": ("zero-width joiner", "⁀"),
+    "\u2060": ("word joiner", "⁀"),
+    "\ufeff": ("byte order mark", "▯"),
+    "\u200e": ("left-to-right mark", "→"),
+    "\u200f": ("right-to-left mark", "←"),
+    "\u061c": ("Arabic letter mark", "←"),
+    **{chr(point): ("bidirectional control", "↔") for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    "\u00a0": ("no-break space", "⍽"),
+    "\u202f": ("narrow no-break space", "⍽"),
+    "\t": ("tabulator", "⇥"),
+    "\n": ("line break", "↵"),
+}
+SIGN = re.compile("[" + "".join(SIGNS) + "]")
+QUIET_SIGN = re.compile("[" + "".join(letter for letter in SIGNS if letter not in "\n") + "]")
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Painter:
+    """Writes one comparison's words. `link` is the address of the page up to the number of a change."""
+
+    link: str
+    off: AbstractSet[str] = frozenset()
+    signs: bool = False
+    current: int = 0
+    total: int = 0
+    plain: bool = False  # the address of a change is its place in this page
+    hits: tuple[Sequence[Span], Sequence[Span]] = ((), ())
+    anchored: set[int] = field(default_factory=set)
+
+    def piece(self, piece: Piece, side: int) -> SafeString:
+        """The words of a heading, paragraph or line on side 0 (a) or 1 (b)."""
+        place = f"paragraph {piece.number}" if piece.number else "heading"
+        return mark_safe("".join(self._runs(piece.runs, side, piece.begin, place)))
+
+    def _runs(self, runs: Sequence[Run], side: int, at: int, place: str) -> list[str]:
+        made = []
+        for run in runs:
+            if not run.change:
+                made.append(self.text(run.before, side, at))
+                at += len(run.before)
+            elif KINDS[run.kind] == "move":
+                made.append(self._move(run, side, at, place))
+                at += _length(run, side)
+            else:
+                made.append(self._change(run, side, at, place))
+                at += 0 if run.end else len(run.after if side else run.before)
+        return made
+
+    def text(self, text: str, side: int, at: int, signs: bool = False) -> str:
+        """Escaped; hits of the search marked, invisible letters shown where that is asked for."""
+        marked, done = [], 0
+        for begin, end in self.hits[side]:
+            low, high = max(begin - at, done), min(end - at, len(text))
+            if low < high:
+                marked.append(self._plain(text[done:low], signs))
+                name = f' id="hit-{"ab"[side]}-{begin}"' if begin >= at else ""
+                marked.append(f'<mark class="hit"{name}>{self._plain(text[low:high], signs)}</mark>')
+                done = high
+        marked.append(self._plain(text[done:], signs))
+        return "".join(marked)
+
+    def _plain(self, text: str, signs: bool) -> str:
+        shown = escape(text)
+        if signs:
+            return SIGN.sub(_sign, shown)
+        return QUIET_SIGN.sub(_sign, shown) if self.signs else shown
+
+    def _change(self, run: Run, side: int, at: int, place: str) -> str:
+        category = KINDS[run.kind]
+        before, after = run.before, run.after
+        only_blank = not (before + after).strip()
+        signs = only_blank or category in {"whitespace", "encoding"}
+        if run.ignored:
+            own = after if side else before
+            shown = self.text(own, side, at, only_blank) if own else ""
+            return f'<span class="folded" data-change="{run.change}" title="ignored: {WORDS[category]}">{shown}</span>'
+        letters: tuple[list[Span], list[Span]] = ([], [])
+        if before and after and category in BY_LETTERS:
+            letters = changed_letters(before, after)
+        inside = ""
+        light = ' class="light"' if category in LIGHT else ""
+        if before:
+            inside += (
+                f'<del data-category="{category}"{light}>{self._lettered(before, letters[0], side, at, signs)}</del>'
+            )
+        if after:
+            inside += (
+                f'<ins data-category="{category}"{light}>{self._lettered(after, letters[1], side, at, signs)}</ins>'
+            )
+        return self._linked(run, side, self._said(run, side, place, before, after), inside)
+
+    def _lettered(self, text: str, spans: Sequence[Span], side: int, at: int, signs: bool) -> str:
+        made, done = [], 0
+        for begin, end in spans:
+            made.append(self.text(text[done:begin], side, at + done, signs))
+            made.append(f"<mark>{self.text(text[begin:end], side, at + begin, signs)}</mark>")
+            done = end
+        return "".join(made) + self.text(text[done:], side, at + done, signs)
+
+    def _move(self, run: Run, side: int, at: int, place: str) -> str:
+        if not run.inner:
+            return self._anchor(run.change)
+        inner = "".join(self._runs(run.inner, 1 if run.after and not side else side, at, place))
+        element = "ins" if run.after else "del"
+        said = f"difference {run.change} of {self.total}, moved, {place}; "
+        word = "came from another place" if run.after else "stands elsewhere"
+        return (
+            f'{self._anchor(run.change)}<{element} data-category="move" class="moved" data-change="{run.change}">'
+            f"{self._link(run.change, f'{said}{word}: ', '⇅')}{inner}</{element}>"
+        )
+
+    def _linked(self, run: Run, side: int, said: str, inside: str) -> str:
+        return f"{self._anchor(run.change)}{self._link(run.change, said, inside)}"
+
+    def _link(self, number: int, said: str, inside: str) -> str:
+        current = ' aria-current="true"' if number == self.current else ""
+        return (
+            f'<a class="change" href="{"" if self.plain else f"{self.link}{number}"}#change-{number}" data-change="{number}"{current}>'
+            f'<span class="unseen">{escape(said)}</span>{inside}</a>'
+        )
+
+    def _anchor(self, number: int) -> str:
+        if number in self.anchored:
+            return ""
+        self.anchored.add(number)
+        return f'<span class="here" id="change-{number}"></span>'
+
+    def _said(self, run: Run, side: int, place: str, before: str, after: str) -> str:
+        """What a screen reader says before the words themselves."""
+        head = f"difference {run.change} of {self.total}, {WORDS[KINDS[run.kind]]}, {place}; "
+        if side:
+            return head + "right: "
+        return head + f"left {spoken(before)}; right {spoken(after)}: "
+
+
+def spoken(text: str) -> str:
+    short = " ".join(text.split())
+    return f"“{short[:80]}{'…' if len(short) > 80 else ''}”" if short else ("white space" if text else "nothing")
+
+
+def _length(run: Run, side: int) -> int:
+    if run.after and not side:
+        return 0
+    return sum(len(one.before if not one.change else (one.after if side else one.before)) for one in run.inner)
+
+
+def _sign(found: re.Match[str]) -> str:
+    name, shown = SIGNS[found[0]]
+    # The letter itself stays, so that a copied text is the text; the sign is drawn by the style sheet.
+    return f'<span class="sign" data-sign="{shown}" title="{name}">{found[0]}<span class="unseen">{name}</span></span>'
+
+
+@lru_cache(4096)
+def changed_letters(before: str, after: str) -> tuple[list[Span], list[Span]]:
+    """The spans of letters that differ in two readings, never inside a grapheme cluster; none where all do."""
+    if len(before) > MOST_LETTERS or len(after) > MOST_LETTERS:
+        return [], []
+    differ = diff_match_patch()
+    found = differ.diff_main(before, after, False)
+    differ.diff_cleanupSemantic(found)
+    spans: tuple[list[Span], list[Span]] = ([], [])
+    at = [0, 0]
+    for kind, text in found:
+        for side, gone in ((0, -1), (1, 1)):
+            if kind == gone:
+                spans[side].append((at[side], at[side] + len(text)))
+            if kind in (0, gone):
+                at[side] += len(text)
+    whole = [(0, len(before))], [(0, len(after))]
+    snapped = _snapped(before, spans[0]), _snapped(after, spans[1])
+    return ([], []) if (snapped[0] == whole[0] and snapped[1] == whole[1]) else snapped
+
+
+def _snapped(text: str, spans: Sequence[Span]) -> list[Span]:
+    edges = boundaries(text).tolist()
+    wide: list[Span] = []
+    for begin, end in spans:
+        low = max(edge for edge in edges if edge <= begin)
+        high = min(edge for edge in edges if edge >= end)
+        if wide and low <= wide[-1][1]:
+            wide[-1] = (wide[-1][0], high)
+        else:
+            wide.append((low, high))
+    return wide

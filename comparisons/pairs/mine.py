@@ -1,0 +1,32 @@
+"""A person's own list of comparisons, and the notice that a long one is ready."""
+
+from __future__ import annotations
+
+from comparisons.pairs.models import Comparison, Visit, VisitQuerySet
+from corpus.access.models import User
+from corpus.access.policy import Person
+
+LONGEST = 2000
+
+
+def visited(person: Person, comparison: Comparison, address: str) -> None:
+    """Put it on the person's list, and take its notice away: they see it."""
+    if isinstance(person, User):
+        defaults = {"address": address[:LONGEST], "told": True}
+        Visit.objects.update_or_create(user=person, comparison=comparison, defaults=defaults)
+
+
+def waits(person: Person, comparison: Comparison, address: str) -> None:
+    """They wait for it: tell them when it is ready."""
+    if isinstance(person, User):
+        defaults = {"address": address[:LONGEST], "told": False}
+        Visit.objects.update_or_create(user=person, comparison=comparison, defaults=defaults)
+
+
+def listed(person: Person) -> VisitQuerySet:
+    """The person's comparisons, the latest first, with all that a list shows. One query."""
+    return (
+        Visit.objects.of(person)
+        .select_related("comparison__a__edition__work", "comparison__b__edition__work")
+        .defer("comparison__a__text", "comparison__b__text", "comparison__guide")
+    )

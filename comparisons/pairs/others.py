@@ -1,0 +1,102 @@
+"""The same place in the work's other editions, found through comparisons of them with one of the two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparisons.engine.options import Options
+from comparisons.engine.result import EQUAL, Comparison, Int
+from comparisons.pairs import panel, store
+from comparisons.pairs.addresses import path
+from comparisons.pairs.languages import language_of, two_languages
+from comparisons.pairs.models import Comparison as Stored
+from corpus.access.policy import Person
+from corpus.texts.models import Revision
+
+MOST = 12  # editions that are asked
+CONTEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """One edition there: `as_` names the side whose reading it has, if it has one of them."""
+
+    siglum: str
+    title: str
+    language: str
+    as_: str
+    before: str
+    words: str
+    after: str
+    address: str
+    missing: str  # why there is nothing to show, in words
+
+
+def others(a: Revision, b: Revision, chosen: panel.Chosen, person: Person) -> list[Other]:
+    """The place of the chosen change in the newest revision of every other edition of both works that `person` may see.
+
+    Short comparisons are made and stored, so that they are there the next time; long ones only looked up.
+    """
+    works = {a.edition.work_id, b.edition.work_id}
+    seen = Revision.objects.visible_to(person).current().filter(edition__work__in=works, edition__withdrawn_at=None)
+    seen = seen.exclude(edition__in=[a.edition_id, b.edition_id]).select_related("edition__work")
+    found = []
+    texts = dict(Revision.objects.filter(pk__in=[a.pk, b.pk]).values_list("pk", "text"))
+    readings = {
+        a.edition.siglum: texts[a.pk][chosen.a.begin : chosen.a.end],
+        b.edition.siglum: texts[b.pk][chosen.b.begin : chosen.b.end],
+    }
+    for revision in seen.order_by("edition__position", "edition__siglum")[:MOST]:
+        # The side that has words there is the better guide; where both have, the right one, which is often the later.
+        anchor, reading = (a, chosen.a) if chosen.b.end == chosen.b.begin else (b, chosen.b)
+        if two_languages(anchor, revision):
+            continue
+        found.append(_other(anchor, (reading.begin, reading.end), revision, readings))
+    return found
+
+
+def _other(anchor: Revision, span: tuple[int, int], revision: Revision, readings: dict[str, str]) -> Other:
+    edition = revision.edition
+    where = path(anchor, revision)
+    nothing = {"before": "", "words": "", "after": "", "as_": ""}
+    named = {"siglum": edition.siglum, "title": edition.title, "language": language_of(revision), "address": where}
+    known = Stored.objects.ready().filter(key=store.key_of(anchor, revision, Options()), a=anchor, b=revision)
+    comparison = known.first()
+    if comparison is None:
+        if anchor.characters + revision.characters > store.AT_ONCE:
+            return Other(**named, **nothing, missing="not compared yet")
+        comparison = store.ask(anchor, revision, Options())
+    begin, end = place(store.whole(comparison), span)
+    if end <= begin and span[1] > span[0]:
+        return Other(**named, **nothing, missing="has nothing here")
+    words = revision.text[begin:end]
+    same = next((siglum for siglum, reading in readings.items() if reading.split() == words.split()), "")
+    before, after = revision.text[max(0, begin - CONTEXT) : begin], revision.text[end : end + CONTEXT]
+    return Other(**named, as_=same, before=before, words=words, after=after, missing="")
+
+
+def place(result: Comparison, span: tuple[int, int]) -> tuple[int, int]:
+    """Where a span of a stands in b: through equal text a character for a character, through a change to its other side.
+
+    A span inside a moved passage is looked for in the passage's own operations.
+    """
+    for move in result.moves:
+        if move.a[0] <= span[0] and span[1] <= move.a[1]:
+            return _through(move.operations.a, move.operations.b, move.operations.type == EQUAL, span)
+    return _through(result.operations.a, result.operations.b, result.operations.type == EQUAL, span)
+
+
+def _through(a: Int, b: Int, equal: np.ndarray, span: tuple[int, int]) -> tuple[int, int]:
+    if not len(a):
+        return 0, 0
+    last = len(a) - 1
+    first = min(int(np.searchsorted(a[:, 1], span[0], "right")), last)
+    if span[0] == span[1]:
+        at = int(b[first, 0]) + (span[0] - int(a[first, 0]) if equal[first] else 0)
+        return at, at
+    final = min(max(first, int(np.searchsorted(a[:, 0], span[1], "left")) - 1), last)
+    begin = int(b[first, 0]) + (span[0] - int(a[first, 0]) if equal[first] else 0)
+    end = int(b[final, 1]) - (int(a[final, 1]) - span[1] if equal[final] else 0)
+    return begin, max(begin, end)

@@ -1,0 +1,339 @@
+"""What the comparison page shows, made ready for its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from comparisons.engine.options import SWITCHES
+from comparisons.engine.version import VERSION
+from comparisons.pairs import points as alignment
+from comparisons.pairs.addresses import View, address, path
+from comparisons.pairs.exports import FORMATS
+from comparisons.pairs.finding import Found
+from comparisons.pairs.languages import direction, language_of
+from comparisons.pairs.marking import WORDS, Painter
+from comparisons.pairs.rows import KINDS, Piece, Row
+from comparisons.pairs.store import Opened
+from corpus.texts.models import Revision
+
+SWITCH_WORDS = {
+    "case": "case",
+    "quotation": "quotation marks and dashes",
+    "punctuation": "punctuation (and quotation marks)",
+    "whitespace": "white space",
+    "accent": "accents",
+    "encoding": "encoding",
+    "letters": "historical letters (ſ, æ)",
+    "hyphens": "hyphens at a line’s end",
+    "rules": "the work’s regularisation rules",
+}
+FORMAT_WORDS = {
+    "diff": "Unified diff",
+    "json": "JSON, as the API gives it",
+    "csv": "Changes as a table (CSV)",
+    "html": "HTML, one file",
+    "tei": "TEI P5 apparatus",
+    "text": "Plain text",
+}
+LEAST_FOLD, CONTEXT = 4, 1  # unchanged rows in a stretch that folds, and how many stay open at either end
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPiece:
+    words: SafeString
+    is_heading: bool
+    number: int
+    name: str  # "¶ 12"
+    address: str  # of the paragraph in its own edition
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    block: int
+    relation: str
+    also: str
+    a: list[ShownPiece]
+    b: list[ShownPiece]
+    relation_words: str
+    partner: str  # where the other end of a move is shown
+    elsewhere: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that are shown, or an unchanged stretch that is folded to one line."""
+
+    rows: list[ShownRow]
+    folded: bool
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideShown:
+    """One edition in the head."""
+
+    revision: Revision | None
+    siglum: str
+    title: str
+    number: int
+    words: int
+    language: str
+    direction: str
+    address: str
+    change_address: str
+    letter: str
+    notice: str = ""
+
+
+def side(revision: Revision, letter: str, choose: str) -> SideShown:
+    edition = revision.edition
+    return SideShown(
+        revision,
+        edition.siglum,
+        edition.title,
+        revision.number,
+        revision.words,
+        language_of(revision),
+        direction(language_of(revision)),
+        revision.get_absolute_url(),
+        choose,
+        letter,
+        edition.notice,
+    )
+
+
+def stretches(rows: Sequence[Row], painter: Painter, view: View, sides: Sequence[SideShown]) -> list[Stretch]:
+    """The rows of a part, unchanged stretches folded as the view asks."""
+    quiet = [_is_quiet(row, view) for row in rows]
+    chosen = [_shown(row, painter, sides) for row in rows]
+    least, context = {"folded": (LEAST_FOLD, CONTEXT), "changes": (1, 0), "all": (len(rows) + 1, 0)}[view.show]
+    made: list[Stretch] = []
+
+    def add(some: list[ShownRow], folded: bool) -> None:
+        if some:
+            count = sum(len(row.a) for row in some)
+            made.append(Stretch(some, folded, count))
+
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and quiet[end] == quiet[at]:
+            end += 1
+        if quiet[at] and end - at >= least:
+            low = at + (context if at else 0)
+            high = end - (context if end < len(rows) else 0)
+            add(chosen[at:low], False)
+            add(chosen[low:high], True)
+            add(chosen[high:end], False)
+        else:
+            add(chosen[at:end], False)
+        at = end
+    return made
+
+
+def _is_quiet(row: Row, view: View) -> bool:
+    """Nothing is marked in it: unchanged, or changed only in what is ignored or switched off."""
+    if row.relation in {"moved", "split", "merged"} or row.elsewhere >= 0:
+        return False
+    shown = [run for run in row.changes if not run.ignored and KINDS[run.kind] not in view.off]
+    if any(run.change == view.change for run in row.changes):
+        return False
+    return not shown
+
+
+RELATION_WORDS = {"same": "", "revised": "revised", "split": "split", "merged": "merged"}
+
+
+def _shown(row: Row, painter: Painter, sides: Sequence[SideShown]) -> ShownRow:
+    relation, partner = row.relation, ""
+    words = RELATION_WORDS.get(relation, "")
+    if relation == "deleted":
+        words = f"only in {sides[0].siglum}"
+    elif relation == "inserted":
+        words = f"only in {sides[1].siglum}"
+    elif relation == "moved":
+        words = f"moved from {_name(row.a)} to {_name(row.b)}"
+        partner = f"place-{row.block}"
+    also = [name for name in row.also if name not in {"same", relation}]
+    return ShownRow(
+        row.block,
+        relation,
+        ", ".join(also),
+        [_piece(piece, 0, painter, sides[0]) for piece in row.a],
+        [_piece(piece, 1, painter, sides[1]) for piece in row.b],
+        words,
+        partner,
+        row.elsewhere,
+        row.name,
+    )
+
+
+def _name(pieces: Sequence[Piece]) -> str:
+    numbers = [piece.number for piece in pieces if piece.number]
+    if not numbers:
+        return "the heading"
+    return f"¶ {numbers[0]}" if len(numbers) == 1 else f"¶ {numbers[0]}–{numbers[-1]}"
+
+
+def _piece(piece: Piece, which: int, painter: Painter, own: SideShown) -> ShownPiece:
+    name = f"¶ {piece.number}" if piece.number else ""
+    where = f"{own.address}#¶{piece.anchor}" if own.address and piece.anchor else ""
+    words = painter.piece(piece, which)
+    return ShownPiece(words, piece.kind == 0, piece.number, name, where, piece.begin, piece.end)
+
+
+ORDER = (
+    "substitution",
+    "omission",
+    "addition",
+    "move",
+    *[name for name in reversed(KINDS) if name not in {"substitution", "omission", "addition", "move"}],
+)
+
+
+def counted(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each category that is marked somewhere, with its count; what is ignored is said elsewhere."""
+    found = []
+    for name in ORDER:
+        count = summary["counts"].get(name, 0) - summary["ignored"].get(name, 0)
+        if count:
+            found.append({"name": name, "words": WORDS[name], "count": count})
+    return found
+
+
+def chips(summary: dict[str, Any], view: View, base: str) -> list[dict[str, Any]]:
+    """A switch for each category that is marked somewhere."""
+    return [
+        chip
+        | {
+            "on": chip["name"] not in view.off,
+            "address": f"{base}?{view.query(off=view.off ^ {chip['name']}, part=-1)}",
+        }
+        for chip in counted(summary)
+    ]
+
+
+def ignored_words(summary: dict[str, Any]) -> str:
+    """“214 places ignored: case 12, quotation marks 202”; empty where nothing is."""
+    ignored = {name: count for name, count in summary["ignored"].items() if count}
+    if not ignored:
+        return ""
+    total = sum(ignored.values())
+    each = ", ".join(f"{WORDS[name]} {count:,}" for name, count in ignored.items())
+    return f"{total:,} {'place' if total == 1 else 'places'} ignored: {each}"
+
+
+def ticks(opened: Opened, view: View, base: str) -> list[dict[str, Any]]:
+    """The marks of the ruler: places and sizes for SVG attributes."""
+    made = []
+    for tick in opened.guide.ruler(view.off, max(1, opened.summary["blocks"])):
+        kinds = tick["kinds"]
+        two = bool(kinds - {"addition", "omission", "move"})
+        made.append(
+            {
+                "y": f"{tick['place'] / 10:.1f}%",
+                "gone": two or "omission" in kinds,
+                "come": two or "addition" in kinds,
+                "move": "move" in kinds,
+                "change": tick["change"],
+                "count": tick["count"],
+                "current": tick["change"] == view.change,
+                "words": ", ".join(WORDS[kind] for kind in sorted(kinds)),
+                "address": f"{base}?{view.query(change=tick['change'], part=-1)}#change-{tick['change']}",
+            }
+        )
+    return made
+
+
+def head(a: Revision, b: Revision, view: View, opened: Opened) -> dict[str, Any]:
+    """Everything of the page but its rows and its panel."""
+    base = path(a, b)
+    summary = opened.summary
+    previous, following, place = opened.guide.beside(view.change, view.off)
+    shown = int(opened.guide.shown(view.off).sum())
+    turned = view.mirrored()
+    return {
+        "view": view,
+        "base": base,
+        "summary": summary,
+        "similarity": f"{100 * summary['similarity']:.1f} %",
+        "translated": summary["translated"],
+        "notes_of_result": summary["notes"],
+        "chips": chips(summary, view, base),
+        "ignored_words": ignored_words(summary),
+        "switches": [{"name": name, "words": words, "on": name in view.ignore} for name, words in SWITCH_WORDS.items()],
+        "views": [
+            {"words": words, "on": view.view == name, "name": name, "address": f"{base}?{view.query(view=name)}"}
+            for name, words in (("auto", "Auto"), ("sides", "Side by side"), ("inline", "Inline"))
+        ],
+        "shows": [
+            {"words": words, "on": view.show == name, "address": f"{base}?{view.query(show=name, part=-1)}"}
+            for name, words in (("folded", "Folded"), ("changes", "Changes only"), ("all", "Everything"))
+        ],
+        "signs_address": f"{base}?{view.query(signs=not view.signs)}",
+        "swap_address": address(b, a, turned),
+        "exports": [
+            {"words": FORMAT_WORDS.get(name, name), "address": f"{base}/export/{name}?{view.query(change=0, part=-1)}"}
+            for name in FORMATS
+        ],
+        "inventory_address": f"{path(a, b, 'inventory')}?{view.query(change=0, part=-1, find='')}",
+        "cite_address": path(a, b, "cite"),
+        "stepper": stepper(view, base, previous, following, place, shown),
+        "off": " ".join(sorted(view.off)),
+        "points": [
+            {
+                "words": alignment.NAMES[point.kind],
+                "a": point.a,
+                "b": point.b,
+                "address": f"{base}?{view.query(points=tuple(p for p in view.points if p != point), change=0, part=-1)}",
+            }
+            for point in view.points
+        ],
+        "points_address": path(a, b, "points"),
+        "kept": [(name, value) for name, value in _fields(view) if name != "points"],
+        "older": opened.comparison.engine != VERSION,
+        "newest_address": f"{base}?{view.query(key='')}",
+    }
+
+
+def stepper(view: View, base: str, previous: int, following: int, place: int, shown: int) -> dict[str, Any]:
+    def to(number: int) -> str:
+        return f"{base}?{view.query(change=number, part=-1)}#change-{number}" if number else ""
+
+    return {
+        "previous": to(previous),
+        "next": to(following),
+        "previous_number": previous,
+        "next_number": following,
+        "place": place if view.change else 0,
+        "shown": shown,
+        "change": view.change,
+    }
+
+
+def _fields(view: View) -> list[tuple[str, str]]:
+    """The view as the hidden fields of a form."""
+    from urllib.parse import parse_qsl
+
+    return parse_qsl(view.query(change=0, part=-1, key=""))
+
+
+def ignore_form(view: View) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in _fields(view) if name != "ignore"]
+
+
+def hits_on_ruler(found: Found | None, blocks: int) -> list[dict[str, Any]]:
+    if found is None:
+        return []
+    places = sorted({round(1000 * hit.block / max(1, blocks)) for hit in found.hits})
+    return [{"y": f"{place / 10:.1f}%"} for place in places]
+
+
+assert set(SWITCH_WORDS) == set(SWITCHES)

@@ -1,0 +1,389 @@
+"""A comparison as rows of aligned blocks, each with the words that stand in it: what a page shows, cut into parts.
+
+A part is read alone: it holds the texts of its blocks, so a page of a long comparison needs no more than one part.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from comparisons.engine.changes import Change, changes
+from comparisons.engine.result import CATEGORIES, INSERT, INSERTED, MOVED, RELATIONS, Comparison, Segments
+from comparisons.pairs.packing import Damaged
+
+KINDS = (*CATEGORIES, "move")
+CHARACTERS, BLOCKS = 18_000, 80  # a part is closed when one side has so many characters, or at so many blocks
+Anchors = Sequence[str]
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of one side's text: unchanged (`change` 0), or what a change takes away and brings."""
+
+    before: str = ""  # unchanged: the text; else what stands in a
+    after: str = ""  # what stands in b
+    change: int = 0  # number of the change, from 1
+    kind: int = 0  # index into KINDS
+    ignored: bool = False
+    end: bool = False  # stands between two segments, shown at the end of the first
+    more: bool = False  # goes on from a segment before
+    inner: list[Run] = field(default_factory=list)  # of a move: its own runs
+    place: tuple[int, int] = (0, 0)  # where it begins in a and in b
+
+    def packed(self) -> Any:
+        if not self.change:
+            return self.before
+        value = [self.change, self.kind, self.ignored + 2 * self.end + 4 * self.more, self.before, self.after]
+        value += self.place
+        return [*value, [run.packed() for run in self.inner]] if self.inner else value
+
+    @classmethod
+    def of(cls, value: Any) -> Run:
+        if isinstance(value, str):
+            return cls(value)
+        number, kind, flags, before, after, a, b, *rest = value
+        inner = [cls.of(run) for run in rest[0]] if rest else []
+        return cls(before, after, number, kind, bool(flags & 1), bool(flags & 2), bool(flags & 4), inner, (a, b))
+
+
+@dataclass(slots=True)
+class Piece:
+    """A segment in a block: heading, paragraph or line."""
+
+    begin: int
+    end: int
+    kind: int
+    level: int
+    number: int  # ¶ number from 1; 0 of a heading
+    anchor: str  # its name in the edition; empty for a text that is not stored
+    runs: list[Run]
+
+    def packed(self) -> Any:
+        head = [self.begin, self.end, self.kind, self.level, self.number, self.anchor]
+        return [*head, [run.packed() for run in self.runs]]
+
+    @classmethod
+    def of(cls, value: Any) -> Piece:
+        begin, end, kind, level, number, anchor, runs = value
+        return cls(begin, end, kind, level, number, anchor, [Run.of(run) for run in runs])
+
+
+@dataclass(slots=True)
+class Row:
+    """A block; or, with `elsewhere`, the place in b of a moved block that stands with its partner in another row."""
+
+    block: int
+    relation: str
+    also: list[str]
+    a: list[Piece]
+    b: list[Piece]
+    elsewhere: int = -1  # the moved block that belongs here in b
+    name: str = ""  # of an elsewhere row: the paragraph that stands there
+
+    def packed(self) -> Any:
+        also = sum(1 << RELATIONS.index(name) for name in self.also)
+        sides = [[piece.packed() for piece in side] for side in (self.a, self.b)]
+        return [self.block, RELATIONS.index(self.relation), also, *sides, self.elsewhere, self.name]
+
+    @classmethod
+    def of(cls, value: Any) -> Row:
+        block, relation, also, a, b, elsewhere, name = value
+        others = [name for bit, name in enumerate(RELATIONS) if also >> bit & 1]
+        return cls(
+            block, RELATIONS[relation], others, [Piece.of(p) for p in a], [Piece.of(p) for p in b], elsewhere, name
+        )
+
+    @property
+    def changes(self) -> list[Run]:
+        """The changes that stand in it, each once."""
+        found: dict[int, Run] = {}
+        for piece in (*self.a, *self.b):
+            for run in piece.runs:
+                for one in (run, *run.inner):
+                    if one.change:
+                        found.setdefault(one.change, one)
+        return list(found.values())
+
+
+def packed(rows: Sequence[Row]) -> bytes:
+    value = [row.packed() for row in rows]
+    return zlib.compress(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def unpacked(payload: bytes) -> list[Row]:
+    """Raises `Damaged`."""
+    try:
+        return [Row.of(value) for value in json.loads(zlib.decompress(payload).decode("utf-8", "surrogatepass"))]
+    except (zlib.error, ValueError, TypeError, IndexError) as error:
+        raise Damaged("A stored comparison cannot be read.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """All rows, and for each change its block."""
+
+    rows: list[Row]
+    found: list[Change]
+    block: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """A change where it stands on one side; `arrival` where a moved passage of b comes to stand in a."""
+
+    begin: int
+    end: int
+    change: Change
+    arrival: bool = False
+
+
+class _Side:
+    """One side while rows are made: its changes in the order of its text, each with the changes inside it."""
+
+    def __init__(
+        self, which: int, text: str, segments: Segments, anchors: Anchors, comparison: Comparison, found: list[Change]
+    ) -> None:
+        self.which, self.text = which, text
+        self.span = segments.span.tolist()
+        self.kind, self.level = segments.kind.tolist(), segments.level.tolist()
+        counted = np.cumsum(segments.kind != 0).tolist() if len(segments) else []
+        self.number = [0 if kind == 0 else count for kind, count in zip(self.kind, counted, strict=True)]
+        self.anchors = anchors if len(anchors) == len(segments) else [""] * len(segments)
+        outer = [change for change in found if change.type == "move" or change.move < 0]
+        touches = [_Touch(*self.of(change), change) for change in outer]
+        if not which:
+            moves = {change.move: change for change in outer if change.type == "move"}
+            operations = comparison.operations
+            for at in np.flatnonzero((operations.type == INSERT) & (operations.move >= 0)).tolist():
+                place = int(operations.a[at, 0])
+                touches.append(_Touch(place, place, moves[int(operations.move[at])], True))
+        touches.sort(key=lambda touch: (touch.begin, touch.end, touch.change.number))
+        self.touches = touches
+        self.ends = np.maximum.accumulate([touch.end for touch in touches] or [0]).tolist()
+        self.inner: dict[int, list[_Touch]] = {}
+        for change in found:
+            if change.type != "move" and change.move >= 0:
+                self.inner.setdefault(change.move, []).append(_Touch(*self.of(change), change))
+        for several in self.inner.values():
+            several.sort(key=lambda touch: (touch.begin, touch.end, touch.change.number))
+
+    def of(self, change: Change) -> tuple[int, int]:
+        return change.b if self.which else change.a
+
+    def between(self, begin: int, end: int) -> list[_Touch]:
+        """What touches [begin, end], one-sided changes at a place inside it too."""
+        at = bisect_left(self.ends, begin)
+        found = []
+        while at < len(self.touches) and self.touches[at].begin <= end:
+            if self.touches[at].end >= begin:
+                found.append(self.touches[at])
+            at += 1
+        return found
+
+
+def lay(comparison: Comparison, text_a: str, text_b: str, anchors_a: Anchors = (), anchors_b: Anchors = ()) -> Laid:
+    """The rows of a comparison, in reading order. Linear in the texts and the changes."""
+    found = list(changes(comparison))
+    a = _Side(0, text_a, comparison.segments_a, anchors_a, comparison, found)
+    b = _Side(1, text_b, comparison.segments_b, anchors_b, comparison, found)
+    blocks = comparison.blocks
+    edges_a, edges_b = blocks.first_a.tolist(), blocks.first_b.tolist()
+    of_a, of_b = blocks.segment_a.tolist(), blocks.segment_b.tolist()
+    rows: list[Row] = []
+    for number, (relation, also) in enumerate(zip(blocks.relation.tolist(), blocks.also.tolist(), strict=True)):
+        chosen_a = of_a[edges_a[number] : edges_a[number + 1]]
+        chosen_b = of_b[edges_b[number] : edges_b[number + 1]]
+        others = [name for bit, name in enumerate(RELATIONS) if also >> bit & 1]
+        pieces_a = _Writer(a, b, [b.span[k] for k in chosen_b], relation == MOVED).pieces(chosen_a)
+        pieces_b = _Writer(b, a, [a.span[k] for k in chosen_a], relation == MOVED).pieces(chosen_b)
+        rows.append(Row(number, RELATIONS[relation], others, pieces_a, pieces_b))
+    block = _placed(rows, found, a, b)
+    return Laid(_with_places_of_moves(rows, blocks.relation.tolist(), b), found, block)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the runs of one side of one block. `spans`: the block's segments on the other side."""
+
+    side: _Side
+    other: _Side
+    spans: list[list[int]]
+    moved: bool  # the block is what was moved
+    given: set[int] = field(default_factory=set)
+
+    def pieces(self, chosen: list[int]) -> list[Piece]:
+        side = self.side
+        made = []
+        for k in chosen:
+            begin, end = side.span[k]
+            runs = self.runs(begin, end, side.between(begin, end))
+            made.append(Piece(begin, end, side.kind[k], side.level[k], side.number[k], side.anchors[k], runs))
+        return made
+
+    def runs(self, begin: int, end: int, touches: list[_Touch]) -> list[Run]:
+        """The runs of [begin, end) of this side. Side a also says what came in b; side b only what stands in it."""
+        side, runs, at = self.side, list[Run](), begin
+        for touch in touches:
+            low, high = max(touch.begin, at), min(touch.end, end)
+            change = touch.change
+            if high < low or (low == high and touch.begin < touch.end):
+                continue
+            if low > at:
+                runs.append(Run(side.text[at:low]))
+                at = low
+            if change.type == "move":
+                runs += self.move(touch, low, high)
+            else:
+                own = side.text[low:high]
+                after = own
+                if not side.which:
+                    after = "" if change.number in self.given else _clipped(self.other, change.b, self.spans)
+                if not own and not after:
+                    continue
+                runs.append(self.run(change, "" if side.which else own, after))
+            self.given.add(change.number)
+            at = high
+        if at < end:
+            runs.append(Run(side.text[at:end]))
+        return runs
+
+    def run(self, change: Change, before: str, after: str, inner: Sequence[Run] = ()) -> Run:
+        return Run(
+            before,
+            after,
+            change.number,
+            KINDS.index(change.category),
+            change.ignored,
+            more=change.number in self.given,
+            inner=list(inner),
+            place=(change.a[0], change.b[0]),
+        )
+
+    def move(self, touch: _Touch, low: int, high: int) -> list[Run]:
+        """A moved passage: the whole block, whose own changes follow; or a phrase, whose own changes stand inside."""
+        change, side = touch.change, self.side
+        far = change.a if side.which else change.b
+        here = any(far[0] < span[1] and span[0] < far[1] for span in self.spans)
+        if touch.arrival:
+            if self.moved or not here:
+                return []
+            writer = _Writer(self.other, side, [], False)
+            inner = [
+                run
+                for span in self.spans
+                if change.b[0] < span[1] and span[0] < change.b[1]
+                for run in writer.runs(
+                    max(span[0], change.b[0]), min(span[1], change.b[1]), self.other.inner.get(change.move, [])
+                )
+            ]
+            return [self.run(change, "", "b", inner)]
+        if low == high:
+            return []
+        inner = self.runs(low, high, side.inner.get(change.move, []))
+        if self.moved and here:
+            return [self.run(change, "", ""), *inner]
+        return [self.run(change, "" if side.which else "a", "b" if side.which else "", inner)]
+
+
+def _clipped(side: _Side, span: tuple[int, int], spans: list[list[int]]) -> str:
+    """What of `span` lies in the segments of the same block, joined where it goes over several."""
+    parts = [side.text[max(span[0], low) : min(span[1], high)] for low, high in spans]
+    return " ¶ ".join(part for part in parts if part)
+
+
+def _placed(rows: list[Row], found: list[Change], a: _Side, b: _Side) -> list[int]:
+    """The block of each change; a change that stands between two segments is put at the end of the first."""
+    block = [-1] * len(found)
+    for row in rows:
+        for run in row.changes:
+            if block[run.change - 1] < 0:
+                block[run.change - 1] = row.block
+    if not rows:
+        return block
+    of_a = _of_segments([row.a for row in rows], rows)
+    of_b = _of_segments([row.b for row in rows], rows)
+    for change in found:
+        if block[change.number - 1] >= 0:
+            continue
+        if change.type != "move" and change.move >= 0 and block[_head(found, change) - 1] >= 0:
+            block[change.number - 1] = block[_head(found, change) - 1]
+        for starts, side, which in ((of_a, a, 0), (of_b, b, 1)):
+            at = side.of(change)[0]
+            places = [start for start, _, _ in starts]
+            near = max(0, bisect_left(places, at + 1) - 1)
+            if not starts:
+                continue
+            _, row, piece = starts[near]
+            before = a.text[slice(*change.a)]
+            after = b.text[slice(*change.b)]
+            place = (change.a[0], change.b[0])
+            kind = KINDS.index(change.category)
+            piece.runs.append(
+                Run("" if which else before, after, change.number, kind, change.ignored, end=True, place=place)
+            )
+            if block[change.number - 1] < 0:
+                block[change.number - 1] = row.block
+    return block
+
+
+def _head(found: list[Change], change: Change) -> int:
+    """The number of the move that a change lies in."""
+    number = change.number
+    while found[number - 1].type != "move":
+        number -= 1
+    return number
+
+
+def _of_segments(sides: list[list[Piece]], rows: list[Row]) -> list[tuple[int, Row, Piece]]:
+    starts = [(piece.begin, row, piece) for row, side in zip(rows, sides, strict=True) for piece in side]
+    return sorted(starts, key=lambda start: start[0])
+
+
+def _with_places_of_moves(rows: list[Row], relation: list[int], b: _Side) -> list[Row]:
+    """A row for the place in b of each block that was moved away from it.
+
+    It stands after the row whose own paragraph comes before it in b.
+    """
+    moved = [row for row in rows if relation[row.block] == MOVED and row.b]
+    if not moved:
+        return rows
+    own = sorted(
+        ((row.b[0].begin, row.block) for row in rows if row.b and relation[row.block] not in {MOVED}),
+    )
+    begins = [begin for begin, _ in own]
+    after: dict[int, list[Row]] = {}
+    for row in sorted(moved, key=lambda row: row.b[0].begin):
+        at = bisect_left(begins, row.b[0].begin) - 1
+        before = own[at][1] if at >= 0 else -1
+        name = f"¶ {row.b[0].number}" if row.b[0].number else b.text[row.b[0].begin : row.b[0].end][:40]
+        after.setdefault(before, []).append(
+            Row(before if before >= 0 else 0, RELATIONS[INSERTED], [], [], [], row.block, name)
+        )
+    made = list(after.get(-1, []))
+    for row in rows:
+        made.append(row)
+        made.extend(after.get(row.block, []))
+    return made
+
+
+def cut(rows: list[Row]) -> list[list[Row]]:
+    """The rows in parts; blocks are not divided."""
+    if not rows:
+        return []
+    edges, size = [0], [0, 0]
+    for at, row in enumerate(rows):
+        own = [sum(piece.end - piece.begin for piece in side) for side in (row.a, row.b)]
+        full = max(size[0] + own[0], size[1] + own[1]) > CHARACTERS or at - edges[-1] >= BLOCKS
+        if full and at > edges[-1] and row.elsewhere < 0:
+            edges.append(at)
+            size = [0, 0]
+        size = [size[0] + own[0], size[1] + own[1]]
+    return [rows[begin:end] for begin, end in pairwise([*edges, len(rows)])]

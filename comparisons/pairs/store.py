@@ -1,0 +1,237 @@
+"""Storing comparisons: made at once or by a worker, kept under a key of their content, checked when they are read.
+
+A stored comparison is thrown away and made again where its digest does not fit: the texts are there, and the engine
+gives the same again. So a damaged byte costs time and never shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from comparisons.engine.comparison import compare
+from comparisons.engine.options import Options, Rule
+from comparisons.engine.result import Comparison as Result
+from comparisons.engine.version import VERSION
+from comparisons.pairs import faults, packing, rows
+from comparisons.pairs.guide import Guide
+from comparisons.pairs.languages import two_languages
+from comparisons.pairs.models import Comparison, Part, Whole
+from comparisons.pairs.packing import Damaged
+from corpus.access.policy import Person
+from corpus.texts.models import Revision, Segment
+from corpus.works import models as works
+from jobs import queue
+
+AT_ONCE = 400_000  # characters of both texts together that are compared within about a second
+BATCH = 20
+Report = Callable[[float, str], None]
+
+
+def key(sha256_a: str, sha256_b: str, options: Options, kind: str = "") -> str:
+    """SHA-256 of the texts' digests, the options and the engine's version, in hexadecimal."""
+    value = [sha256_a, sha256_b, options.as_json(), VERSION, *([kind] if kind else [])]
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def rules_of(a: Revision, b: Revision) -> tuple[Rule, ...]:
+    """The regularisation rules of the works that the two belong to."""
+    found = works.Rule.objects.filter(work__in={a.edition.work_id, b.edition.work_id})
+    return tuple(Rule(original, regular) for original, regular in found.values_list("original", "regular"))
+
+
+def key_of(a: Revision, b: Revision, options: Options) -> str:
+    return key(a.sha256, b.sha256, options, "translation" if two_languages(a, b) else "")
+
+
+def ask(a: Revision, b: Revision, options: Options, person: Person | None = None, *, here: bool = False) -> Comparison:
+    """The stored comparison of two revisions: ready, or queued with the id of its job.
+
+    Small ones, and all with `here`, are made at once. The caller has made sure that the person may see both.
+    """
+    name = key_of(a, b, options)
+    known = Comparison.objects.light().filter(key=name, a=a, b=b).first()
+    if known is not None and known.state == Comparison.State.READY:
+        return known
+    if known is None:
+        made, _ = Comparison.objects.get_or_create(
+            key=name, a=a, b=b, defaults={"options": options.as_json(), "engine": VERSION}
+        )
+        known = Comparison.objects.light().get(pk=made.pk)
+    if here or a.characters + b.characters <= AT_ONCE:
+        make(known)
+        return known
+    return _queued(known, person)
+
+
+def _queued(comparison: Comparison, person: Person | None) -> Comparison:
+    a, b = comparison.a, comparison.b
+    title = f"Comparing {a.edition.siglum}@{a.number} with {b.edition.siglum}@{b.number} of {a.edition.work.title}"
+    with transaction.atomic():
+        job = queue.enqueue("compare", {"comparison": comparison.pk}, title=title, key=comparison.key, user=person)
+        Comparison.objects.filter(pk=comparison.pk).update(job=job.pk, state=Comparison.State.QUEUED)
+    comparison.job, comparison.state = job.pk, Comparison.State.QUEUED
+    return comparison
+
+
+def make(comparison: Comparison, report: Report = lambda share, message: None) -> None:
+    """Compare, and store the result in one transaction; what was stored before is replaced. Bears running twice."""
+    a = Revision.objects.select_related("edition").get(pk=comparison.a_id)
+    b = Revision.objects.select_related("edition").get(pk=comparison.b_id)
+    options = Options.from_json(comparison.options)
+    report(0.02, "comparing the words")
+    result = compare(a.text, b.text, options)
+    report(0.6, "laying out the paragraphs")
+    laid = rows.lay(result, a.text, b.text, _anchors(a), _anchors(b))
+    report(0.8, "storing")
+    guide = Guide.of(laid.found, laid.block).packed()
+    parts = [(part[0].block, len(part), rows.packed(part)) for part in rows.cut(laid.rows)]
+    whole = packing.whole(result)
+    summary = _summary(result, laid, False)
+    with transaction.atomic():
+        Part.objects.filter(comparison=comparison).delete()
+        Whole.objects.filter(comparison=comparison).delete()
+        for begin in range(0, len(parts), BATCH):
+            Part.objects.bulk_create(
+                Part(
+                    comparison=comparison,
+                    position=begin + k,
+                    first_block=first,
+                    blocks=count,
+                    payload=payload,
+                    digest=packing.digest(payload),
+                )
+                for k, (first, count, payload) in enumerate(parts[begin : begin + BATCH])
+            )
+        faults.STORED.reached()
+        Whole.objects.create(comparison=comparison, payload=whole, digest=packing.digest(whole))
+        comparison.summary, comparison.guide, comparison.engine = summary, guide, VERSION
+        comparison.state = Comparison.State.READY
+        edges = [(first, packing.digest(payload)) for first, _, payload in parts]
+        comparison.digest = digest_of(summary, guide, edges)
+        comparison.save(update_fields=["summary", "guide", "engine", "state", "digest"])
+
+
+def digest_of(summary: dict[str, Any], guide: bytes, edges: Sequence[tuple[int, str]]) -> str:
+    """Over everything that a page reads of the whole: so a part of another comparison is found out, too."""
+    value = json.dumps([summary, [list(edge) for edge in edges]], sort_keys=True, separators=(",", ":"))
+    return packing.digest(value.encode(), guide)
+
+
+def _anchors(revision: Revision) -> list[str]:
+    return list(Segment.objects.filter(revision=revision).order_by("position").values_list("anchor", flat=True))
+
+
+def _summary(result: Result, laid: rows.Laid, translated: bool) -> dict[str, Any]:
+    sides = {
+        name: {"characters": side.characters, "tokens": side.tokens, "coverage": side.coverage}
+        for name, side in (("a", result.a), ("b", result.b))
+    }
+    return {
+        **sides,
+        "similarity": result.similarity,
+        "counts": result.counts,
+        "ignored": result.ignored,
+        "changes": len(laid.found),
+        "blocks": len(result.blocks),
+        "notes": list(result.notes),
+        "translated": translated,
+    }
+
+
+class Opened:
+    """A ready comparison opened for reading: its guide and the places of its parts, checked. Two queries."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        row = Comparison.objects.filter(pk=comparison.pk).values_list("guide", "digest", "summary").first()
+        if row is None:
+            raise Damaged("The stored comparison is gone.")
+        payload, digest, self.summary = bytes(row[0]), row[1], row[2]
+        edges = list(comparison.parts.order_by("position").values_list("first_block", "digest"))
+        if digest_of(self.summary, payload, edges) != digest:
+            raise Damaged("The stored comparison is not what was stored.")
+        self.guide = Guide.unpacked(payload)
+        self.first_blocks = [first for first, _ in edges]
+        self._digests = [digest for _, digest in edges]
+
+    @property
+    def parts(self) -> int:
+        return len(self.first_blocks)
+
+    def part_of_block(self, block: int) -> int:
+        from bisect import bisect_right
+
+        return max(0, bisect_right(self.first_blocks, block) - 1)
+
+    def part_of_change(self, number: int) -> int:
+        """The part where a change stands; 0 where there is no such change."""
+        return self.part_of_block(int(self.guide.block[number - 1])) if 0 < number <= len(self.guide) else 0
+
+    def part(self, position: int) -> list[rows.Row]:
+        """The rows of a part. One query. Raises `Damaged`."""
+        found = Part.objects.filter(comparison=self.comparison, position=position)
+        payload = found.values_list("payload", flat=True).first()
+        if payload is None or packing.digest(bytes(payload)) != self._digests[position]:
+            raise Damaged("A stored part is not what was stored.")
+        return rows.unpacked(bytes(payload))
+
+
+def opened(comparison: Comparison) -> Opened:
+    """Open a ready comparison; where it is damaged it is made again first."""
+    try:
+        return Opened(comparison)
+    except Damaged:
+        make(comparison)
+        return Opened(comparison)
+
+
+def part(comparison: Opened, position: int) -> list[rows.Row]:
+    """The rows of a part; a damaged one is made again with the whole comparison, which gives the same."""
+    try:
+        return comparison.part(position)
+    except Damaged:
+        make(comparison.comparison)
+        comparison.__init__(comparison.comparison)  # type: ignore[misc]
+        return comparison.part(position)
+
+
+def whole(comparison: Comparison) -> Result:
+    """The engine's result of a ready comparison, all of it. One query; a damaged one is made again."""
+    for attempt in range(2):
+        found = Whole.objects.filter(comparison=comparison).values_list("payload", "digest").first()
+        if found is not None and packing.digest(bytes(found[0])) == found[1]:
+            return packing.opened(bytes(found[0]))
+        if not attempt:
+            make(comparison)
+    raise Damaged("The stored comparison cannot be read, nor made again.")
+
+
+def cite(comparison: Comparison) -> None:
+    """A citation was taken: the result is kept for ever."""
+    Comparison.objects.filter(pk=comparison.pk, cited_at=None).update(cited_at=timezone.now())
+
+
+def touch(comparison: Comparison, now: datetime | None = None) -> None:
+    """Remember that it was read; written at most once a day, since reading should not write."""
+    now = now or timezone.now()
+    if comparison.read_at is None or now - comparison.read_at > timedelta(days=1):
+        Comparison.objects.filter(pk=comparison.pk).update(read_at=now)
+
+
+def prune(now: datetime | None = None, unused: timedelta = timedelta(days=90)) -> int:
+    """Throw away what can be made again and nobody needs: uncited comparisons of an older engine, and uncited ones
+    that nobody opened for `unused`. Says how many. A cited result is never thrown away."""
+    now = now or timezone.now()
+    uncited = Comparison.objects.uncited().filter(visits=None)
+    older = uncited.exclude(engine=VERSION)
+    found = (older | uncited.unused_since(now - unused)).distinct().values_list("pk", flat=True)
+    chosen = list(found)
+    Comparison.objects.filter(pk__in=chosen, cited_at=None).delete()
+    return len(chosen)

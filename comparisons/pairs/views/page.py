@@ -1,0 +1,300 @@
+"""The page of a comparison of two, its parts, its panel, and what is taken away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from html import escape
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from comparisons.engine.options import BadOptions
+from comparisons.pairs import finding, mine, panel, presenting, store
+from comparisons.pairs.addresses import View, address, end, path
+from comparisons.pairs.exports import FORMATS, write
+from comparisons.pairs.exports.sides import Compared, Witness
+from comparisons.pairs.languages import language_of
+from comparisons.pairs.marking import Painter
+from comparisons.pairs.models import Comparison
+from comparisons.pairs.others import others
+from comparisons.pairs.views.asking import Asked, Moved, asked, comparison
+from corpus.notes.writing import notes_on
+from corpus.texts.models import Revision
+from jobs.models import Job
+
+Page = Callable[..., HttpResponse]  # takes the request, what it asks for, and what else the address names
+
+
+def of_two(view: Page) -> Page:
+    """Give a view the two revisions and the view that the address asks for, or answer with what is wrong."""
+
+    @wraps(view)
+    def answered(
+        request: HttpRequest,
+        work_a: str,
+        siglum_a: str,
+        number_a: int,
+        work_b: str,
+        siglum_b: str,
+        number_b: int,
+        **more: Any,
+    ) -> HttpResponse:
+        try:
+            wanted = asked(request, (work_a, siglum_a, number_a, work_b, siglum_b, number_b))
+            return view(request, wanted, **more)
+        except Moved as moved:
+            name = request.resolver_match.url_name if request.resolver_match else "comparison"
+            query = request.META.get("QUERY_STRING", "")
+            arguments = [*end(moved.a), *end(moved.b), *more.values()]
+            return redirect(
+                reverse(name or "comparison", args=arguments) + (f"?{query}" if query else ""), permanent=True
+            )
+        except BadOptions as error:
+            ends = (work_a, siglum_a, number_a, work_b, siglum_b, number_b)
+            context = {"why": str(error), "plain": reverse("comparison", args=ends)}
+            return render(request, "comparison/unusable.html", context, status=400)
+
+    return answered
+
+
+@require_GET
+@of_two
+def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
+    """The whole page; for htmx its next rows, or the panel."""
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
+        return waiting(request, wanted, found)
+    if getattr(request, "htmx", False):
+        if request.headers.get("HX-Target") == "panel":
+            return render(request, "comparison/_panel.html", panel_context(request, wanted, store.opened(found)))
+        if request.GET.get("rows"):
+            return render(request, "comparison/_rows.html", rows_context(wanted, store.opened(found)))
+    opened = store.opened(found)
+    store.touch(found)
+    mine.visited(request.user, found, request.get_full_path())
+    context = rows_context(wanted, opened)
+    context |= panel_context(request, wanted, opened)
+    context |= presenting.head(wanted.a, wanted.b, wanted.view, opened)
+    context["ticks"] = presenting.ticks(opened, wanted.view, context["base"])
+    context["find_ticks"] = presenting.hits_on_ruler(context["found"], opened.summary["blocks"])
+    context["part_of"] = f"{context['base']}?{wanted.view.query(change=0, part=-1)}&block="
+    context["points_text"] = _points(wanted.view)
+    context["hidden"] = presenting.ignore_form(wanted.view)
+    context["find_hidden"] = [(n, v) for n, v in context["kept"] + [("points", _points(wanted.view))] if n != "q" and v]
+    response = render(request, "comparison/page.html", context)
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
+    return response
+
+
+def _points(view: View) -> str:
+    from comparisons.pairs import points
+
+    return points.write(view.points)
+
+
+def waiting(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
+    """The comparison is being made: how far it is, and a page that turns into the result."""
+    job = Job.objects.filter(pk=found.job).first() if found.job else None
+    mine.waits(request.user, found, request.get_full_path())
+    context = {
+        "job": job,
+        "percent": round(100 * job.progress) if job else 0,
+        "sides": sides(wanted),
+        "address": request.get_full_path(),
+    }
+    if getattr(request, "htmx", False):
+        return render(request, "comparison/_progress.html", context)
+    return render(request, "comparison/waiting.html", context)
+
+
+def sides(wanted: Asked) -> list[presenting.SideShown]:
+    query = wanted.view.query(change=0, part=-1, key="")
+    base = path(wanted.a, wanted.b, "choose")
+    return [
+        presenting.side(revision, letter, f"{base}?side={letter}&{query}")
+        for revision, letter in ((wanted.a, "a"), (wanted.b, "b"))
+    ]
+
+
+def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
+    """The rows of the part that the address asks for: that of the chosen change, else that of `part`, else the first."""
+    view = wanted.view
+    position = min(view.part, opened.parts - 1) if view.part >= 0 else opened.part_of_change(view.change)
+    found = search(wanted, opened)
+    if found and found.hits and view.part < 0 and not view.change:
+        position = opened.part_of_block(found.hits[0].block)
+    if view.block >= 0:
+        position = opened.part_of_block(view.block)
+    base = path(wanted.a, wanted.b)
+    query = view.query(change=0, part=-1)
+    painter = Painter(
+        escape(f"{base}?{query}{'&' if query else ''}change="),
+        view.off,
+        view.signs,
+        view.change,
+        len(opened.guide),
+        hits=(found.spans(0), found.spans(1)) if found else ((), ()),
+    )
+    both = sides(wanted)
+    stretches = presenting.stretches(store.part(opened, position), painter, view, both) if opened.parts else []
+    return {
+        "base": base,
+        "stretches": stretches,
+        "sides": both,
+        "found": found,
+        "found_list": found_list(found, opened, wanted) if found else [],
+        "translated": opened.summary["translated"],
+        "part": position,
+        "parts": opened.parts,
+        "previous_part": f"{base}?{view.query(change=0, part=position - 1)}" if position > 0 else "",
+        "next_part": f"{base}?{view.query(change=0, part=position + 1)}" if position + 1 < opened.parts else "",
+    }
+
+
+def search(wanted: Asked, opened: store.Opened) -> finding.Found | None:
+    """The places of the words that are searched for: this alone reads both texts. Three queries."""
+    if not wanted.view.find:
+        return None
+    texts = dict(Revision.objects.filter(pk__in={wanted.a.pk, wanted.b.pk}).values_list("pk", "text"))
+    result = store.whole(opened.comparison)
+    return finding.find(wanted.view.find, result, texts[wanted.a.pk], texts[wanted.b.pk])
+
+
+def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> list[dict[str, Any]]:
+    base = path(wanted.a, wanted.b)
+    return [
+        {
+            "hit": hit,
+            "siglum": (wanted.a, wanted.b)[hit.side].edition.siglum,
+            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(hit.block))}"
+            f"#hit-{'ab'[hit.side]}-{hit.begin}",
+        }
+        for hit in found.hits[:60]
+    ]
+
+
+def panel_context(request: HttpRequest, wanted: Asked, opened: store.Opened) -> dict[str, Any]:
+    """The chosen change, its notes, and where its place in the other editions is asked for."""
+    view, base = wanted.view, path(wanted.a, wanted.b)
+    number = view.change if 0 < view.change <= len(opened.guide) else 0
+    previous, following, place = opened.guide.beside(number, view.off)
+    shown = int(opened.guide.shown(view.off).sum())
+    chosen = None
+    if number:
+        block = int(opened.guide.block[number - 1])
+        rows = store.part(opened, opened.part_of_block(block))
+        chosen = next(
+            (c for row in rows if row.block == block and row.elsewhere < 0 and (c := panel.chosen(row, number))), None
+        )
+    context: dict[str, Any] = {
+        "base": base,
+        "sides": sides(wanted),
+        "chosen": chosen,
+        "total": len(opened.guide),
+        "stepper": presenting.stepper(view, base, previous, following, place, shown),
+        "view": view,
+    }
+    if chosen:
+        context["others_address"] = f"{path(wanted.a, wanted.b, 'others')}?{view.query(part=-1, find='')}"
+        context["report_address"] = f"{path(wanted.a, wanted.b, 'report')}?{view.query(part=-1, find='')}"
+        context["notes"] = notes_at(request, wanted, chosen)
+    return context
+
+
+def notes_at(request: HttpRequest, wanted: Asked, chosen: panel.Chosen) -> list[dict[str, Any]]:
+    """The notes whose places touch the change, on either side."""
+    found: dict[int, dict[str, Any]] = {}
+    for revision, reading in ((wanted.a, chosen.a), (wanted.b, chosen.b)):
+        touching = notes_on(revision, request.user).filter(
+            targets__begin__lte=reading.end, targets__end__gte=reading.begin, targets__revision=revision
+        )
+        for note in touching:
+            found.setdefault(note.pk, {"note": note, "siglum": revision.edition.siglum})
+    return list(found.values())
+
+
+@require_GET
+@of_two
+def other_editions(request: HttpRequest, wanted: Asked) -> HttpResponse:
+    """The same place in the work's other editions: a part for the panel, and a page of its own without script."""
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
+        return redirect(address(wanted.a, wanted.b, wanted.view))
+    opened = store.opened(found)
+    context = panel_context(request, wanted, opened)
+    if not context["chosen"]:
+        raise Http404("There is no such change in this comparison.")
+    context["others"] = others(wanted.a, wanted.b, context["chosen"], request.user)
+    context["back"] = address(wanted.a, wanted.b, wanted.view)
+    name = "comparison/_others.html" if getattr(request, "htmx", False) else "comparison/others.html"
+    return render(request, name, context)
+
+
+@require_GET
+@of_two
+def export(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
+    """The comparison in one of the forms in which it can be taken away, as an attachment."""
+    if form not in FORMATS:
+        raise Http404(f"“{form}” is no form of export.")
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
+        return waiting(request, wanted, found)
+    _, media_type, ending = FORMATS[form]
+    response = HttpResponse(write(compared(request, wanted, found), form), content_type=media_type)
+    name = f"{wanted.a.edition.siglum}-{wanted.a.number}-{wanted.b.edition.siglum}-{wanted.b.number}.{ending}"
+    response.headers["Content-Disposition"] = _attachment(name)
+    return response
+
+
+def _attachment(name: str) -> str:
+    from urllib.parse import quote
+
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+
+
+def compared(request: HttpRequest, wanted: Asked, found: Comparison) -> Compared:
+    texts = dict(Revision.objects.filter(pk__in={wanted.a.pk, wanted.b.pk}).values_list("pk", "text"))
+    first, second = (
+        Witness(
+            texts[revision.pk],
+            revision.edition.siglum,
+            title=f"{revision.edition.work.title}: {revision.edition.title}",
+            revision=revision.number,
+            address=request.build_absolute_uri(revision.get_absolute_url()),
+            notice=revision.edition.notice,
+            citation=citation(revision),
+            language=language_of(revision),
+        )
+        for revision in (wanted.a, wanted.b)
+    )
+    return Compared(store.whole(found), first, second)
+
+
+def citation(revision: Revision) -> str:
+    edition = revision.edition
+    parts = [edition.creator or edition.work.creator, edition.work.title, edition.title, edition.date]
+    return ", ".join(part for part in parts if part) + f", revision {revision.number}"
+
+
+@require_POST
+@of_two
+def cite(request: HttpRequest, wanted: Asked) -> HttpResponse:
+    """Take a citation: from now on the result is kept for ever, under its key."""
+    found = comparison(wanted, request.user)
+    if found.state == Comparison.State.READY:
+        store.cite(found)
+    where = request.build_absolute_uri(address(wanted.a, wanted.b, wanted.view, key=found.key, part=-1))
+    context = {
+        "where": where,
+        "words": f"{citation(wanted.a)}, compared with {citation(wanted.b)}",
+        "engine": found.engine,
+        "back": address(wanted.a, wanted.b, wanted.view),
+        "sides": sides(wanted),
+    }
+    name = "comparison/_citation.html" if getattr(request, "htmx", False) else "comparison/citation.html"
+    return render(request, name, context)

@@ -1,0 +1,20 @@
+// The comparison page. Everything here works without script too, by links and forms; this makes it quick.
+import { chooser } from "./choosing.js";
+import { copying } from "./copying.js";
+import { folding } from "./folding.js";
+import { keys } from "./keys.js";
+import { lighting } from "./lighting.js";
+import { points } from "./points.js";
+import { ruler } from "./ruler.js";
+import { switches } from "./switches.js";
+
+const blocks = document.getElementById("blocks");
+if (blocks) {
+  const choose = chooser(blocks);
+  folding(blocks);
+  lighting(blocks);
+  copying(blocks);
+  switches(blocks);
+  ruler(blocks);
+  keys(blocks, choose, points(blocks));
+}

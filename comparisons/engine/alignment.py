@@ -63,12 +63,12 @@ def lay_out(tokens: Tokens, kinds: Hash, token: Int, span: Int) -> Items:
     return Items(begin, end, of, exact, mark, place, head, tail)
 
 
-def matched_items(a: Items, b: Items, token_a: Int, token_b: Int) -> tuple[Int, Int]:
+def matched_items(a: Items, b: Items, token_a: Int, token_b: Int, taken_a: Bool, taken_b: Bool) -> tuple[Int, Int]:
     """The items that belong together, in order: matched words (tokens, increasing within each stretch), the empty
-    items, and the punctuation between them.
+    items, and what is equal beside them.
 
-    Equal marks are matched from both ends of a gap, as far as no word comes between. In a gap with words they need a
-    matched word at its edge: a mark alone never holds a match.
+    Equal tokens are matched from both ends of a gap, as far as they go on. In a gap with words on both sides they
+    need a matched word at its edge: a mark alone never holds a match. `taken_a`, `taken_b`: bool[items], what a move covers.
     """
     pair_a = np.concatenate((a.head, a.tail, a.place[token_a]))
     pair_b = np.concatenate((b.head, b.tail, b.place[token_b]))
@@ -77,14 +77,12 @@ def matched_items(a: Items, b: Items, token_a: Int, token_b: Int) -> tuple[Int, 
     a0, a1, b0, b1 = pair_a[:-1] + 1, pair_a[1:], pair_b[:-1] + 1, pair_b[1:]
     some = np.flatnonzero((a1 > a0) & (b1 > b0))
     a0, a1, b0, b1 = a0[some], a1[some], b0[some], b1[some]
-    lead = np.minimum(_next_word(a)[a0] - a0, _next_word(b)[b0] - b0)
-    trail = np.minimum(a1 - 1 - _last_word(a)[a1 - 1], b1 - 1 - _last_word(b)[b1 - 1])
-    pure = (_next_word(a)[a0] == a1) & (_next_word(b)[b0] == b1)
+    pure = ~(_holds_words(a, a0, a1) & _holds_words(b, b0, b1))
     real = a.token[pair_a] >= 0
-    allowed = pure | real[some] | real[some + 1]
-    head = _equal_run(a.mark, b.mark, a0, b0, np.where(allowed, lead, 0).astype(I32), 1)
-    room = np.minimum(trail, np.minimum(a1 - a0, b1 - b0) - head)
-    tail = _equal_run(a.mark, b.mark, a1 - 1, b1 - 1, np.where(allowed, room, 0).astype(I32), -1)
+    room = np.where(pure | real[some] | real[some + 1], np.minimum(a1 - a0, b1 - b0), 0).astype(I32)
+    key_a, key_b = _key(a, taken_a, 1), _key(b, taken_b, 2)
+    head = _equal_run(key_a, key_b, a0, b0, room, 1)
+    tail = _equal_run(key_a, key_b, a1 - 1, b1 - 1, room - head, -1)
     head_a, own = spans(a0, head)
     head_b = head_a + (b0 - a0)[own]
     tail_a, own = spans(a1 - tail, tail)
@@ -95,27 +93,28 @@ def matched_items(a: Items, b: Items, token_a: Int, token_b: Int) -> tuple[Int, 
     return all_a[order].astype(I32), all_b[order].astype(I32)
 
 
-def _next_word(items: Items) -> Int:
-    """int32[n + 1]: the first item at or after each place that is no mark."""
-    n = len(items)
-    at = np.where(items.mark == 0, np.arange(n, dtype=I32), I32(n))
-    return np.append(np.minimum.accumulate(at[::-1])[::-1], I32(n)).astype(I32)
+def _holds_words(items: Items, begin: Int, end: Int) -> Bool:
+    count = np.concatenate(([0], np.cumsum((items.mark == 0) & (items.token >= 0))))
+    holds: Bool = count[end] > count[begin]
+    return holds
 
 
-def _last_word(items: Items) -> Int:
-    """int32[n]: the last item at or before each place that is no mark."""
-    at = np.where(items.mark == 0, np.arange(len(items), dtype=I32), I32(-1))
-    return np.maximum.accumulate(at).astype(I32)
+def _key(items: Items, taken: Bool, side: int) -> Hash:
+    """What makes items equal: a word's surface, a mark's kind; what is taken equals nothing."""
+    key = np.where(items.mark != 0, items.mark, items.exact)
+    key[taken] = np.flatnonzero(taken).astype(np.uint64) * np.uint64(2) + np.uint64(side << 40)
+    return key
 
 
-def _equal_run(mark_a: Hash, mark_b: Hash, a: Int, b: Int, room: Int, step: int) -> Int:
-    """How many marks are equal, going from a[k] and b[k] by `step`, at most room[k]."""
+def _equal_run(key_a: Hash, key_b: Hash, a: Int, b: Int, room: Int, step: int) -> Int:
+    """How many items are equal, going from a[k] and b[k] by `step`, at most room[k]."""
     run = np.zeros(len(a), I32)
     near = np.flatnonzero(room > 0)
+    near = near[key_a[a[near]] == key_b[b[near]]]
     if not len(near):
         return run
     count, own = spans(np.zeros(len(near), I32), room[near])
-    differ = mark_a[a[near][own] + step * count] != mark_b[b[near][own] + step * count]
+    differ = key_a[a[near][own] + step * count] != key_b[b[near][own] + step * count]
     reach = np.where(differ, count, room[near][own])
     first = np.cumsum(room[near]) - room[near]
     run[near] = np.minimum.reduceat(reach, first)

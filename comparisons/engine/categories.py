@@ -7,11 +7,14 @@ changes are quotation or punctuation where they are marks alone, else an additio
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
-from comparisons.engine.numerals import numerals
+from comparisons.engine.folding import looked_through
+from comparisons.engine.numerals import is_number, numerals
 from comparisons.engine.options import Options
 from comparisons.engine.readings import fold
 from comparisons.engine.result import CATEGORIES
@@ -44,24 +47,44 @@ def category(a: str, b: str) -> int:
     if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and undivided(a) == undivided(b):
         return DIVISION
     for step, ignore in enumerate(_LADDER):
-        x, y = fold(a, ignore), fold(b, ignore)
+        x, y = fold(a, ignore).strip(), fold(b, ignore).strip()
         if x == y:
-            return step if x else PUNCTUATION if step > QUOTATION else step
-    if not x or not y:  # marks on one side, words on the other
-        return SUBSTITUTION
-    if numerals(x) == numerals(y):
-        return NUMBER
-    x, y = _letters(x), _letters(y)
-    if x and x == y:
+            return step
+    if x and y and undivided(x) == undivided(y):
         return DIVISION
-    return ORTHOGRAPHIC if near(x, y) else SUBSTITUTION
+    return of_unequal([a], [b])[0]
 
 
-def near(x: str, y: str) -> bool:
-    """Near by letters: two folded readings without blanks, at least one of them with a letter."""
-    if not x or not y or max(len(x), len(y)) > LONG or (x.isnumeric() and y.isnumeric()):
-        return False
-    return OSA.normalized_similarity(x, y, score_cutoff=NEAR) > 0
+def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
+    """The category of pairs of readings that no folding makes equal: number, orthographic or substitution."""
+    x, y = ([letters(reading) for reading in side] for side in (a, b))
+    scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR).tolist() if x else []
+    found = []
+    for reading_a, reading_b, letters_a, letters_b, score in zip(a, b, x, y, scores, strict=True):
+        if not letters_a or not letters_b:  # marks on one side, words on the other
+            found.append(SUBSTITUTION)
+        elif is_number(letters_a, letters_b) and numerals(reading_a.casefold()) == numerals(reading_b.casefold()):
+            found.append(NUMBER)
+        elif score and max(len(letters_a), len(letters_b)) <= LONG and not (letters_a + letters_b).isnumeric():
+            found.append(ORTHOGRAPHIC)
+        else:
+            found.append(SUBSTITUTION)
+    return found
+
+
+def letters(reading: str) -> str:
+    """The letters and digits of a reading, folded; of one that is too long to compare its begin."""
+    reading = reading[: LONG + 1]
+    if reading.isascii():
+        return reading.translate(_ASCII_LETTERS)
+    return "".join(letter for letter in _looked_through(reading) if letter.isalnum())
+
+
+def _looked_through(reading: str) -> str:
+    return "".join(map(looked_through, reading))
+
+
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
 def one_sided(text: str, word: bool, dropped: bool) -> int:
@@ -86,11 +109,8 @@ def _has_line_end_hyphen(text: str) -> bool:
 
 
 def undivided(text: str) -> str:
-    """The letters and digits of a reading, folded: equal for words that were only joined or divided."""
-    return _letters(fold(text, _LADDER[ACCENT]))
+    """A reading folded, without blanks and hyphens: equal for words that were only joined or divided."""
+    return _DIVIDER.sub("", fold(text, _LADDER[ACCENT]))
 
 
-@lru_cache(maxsize=65536)
-def _letters(text: str) -> str:
-    """The letters and digits alone, as the division of words does not see blanks, hyphens and marks."""
-    return "".join(letter for letter in text if letter.isalnum())
+_DIVIDER = re.compile(r"[\s\u00ad‐‑-]+")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.alignment import Items
-from comparisons.engine.categories import WHITESPACE, category, is_ignored, one_sided
+from comparisons.engine.alignment import Hash, Items
+from comparisons.engine.categories import WHITESPACE, category, is_ignored, of_unequal, one_sided
+from comparisons.engine.letter_sums import letter_sums
 from comparisons.engine.operations import Rows
 from comparisons.engine.options import Options
 from comparisons.engine.result import NO_CATEGORY, Bool, Byte, Int
@@ -18,34 +21,66 @@ I32 = np.int32
 def classify(text_a: str, text_b: str, a: Items, b: Items, rows: Rows, options: Options) -> tuple[Byte, Bool]:
     """uint8[n], bool[n]: the category of each row and whether the profile folds it away.
 
-    A row that a move covers has none. Python runs once for each distinct pair of readings.
+    A row that a move covers has none. Python runs once for each distinct pair of readings, and folds only those that
+    have the same letters or hold a word that a rule names: other letters are made equal by nothing else.
     """
     n = len(rows)
     kind, ignored = np.full(n, NO_CATEGORY, np.uint8), np.zeros(n, bool)
     kind[rows.blank] = WHITESPACE
     ignored[rows.blank] = "whitespace" in options.ignore
     at = np.flatnonzero(~rows.blank & (rows.move < 0))
+    if not len(at):
+        return kind, ignored
     item_a, item_b = rows.item[at, :2], rows.item[at, 2:]
     key = _readings(a, item_a) * np.uint64(0x9E3779B97F4A7C15) + _readings(b, item_b)
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    kinds, folded = np.empty(len(first), np.uint8), np.empty(len(first), bool)
-    word_a, word_b = (np.concatenate(([0], np.cumsum((x.mark == 0) & (x.token >= 0)))) for x in (a, b))
-    for number, row in enumerate(first.tolist()):
-        a0, a1 = item_a[row].tolist()
-        b0, b1 = item_b[row].tolist()
-        x = text_a[a.begin[a0] : a.end[a1 - 1]] if a1 > a0 else ""
-        y = text_b[b.begin[b0] : b.end[b1 - 1]] if b1 > b0 else ""
-        if x and y:
+    item_a, item_b = item_a[first], item_b[first]
+    begin_a, end_a, readings_a = _texts(text_a, a, item_a)
+    begin_b, end_b, readings_b = _texts(text_b, b, item_b)
+    alike = (letter_sums(text_a, begin_a, end_a) == letter_sums(text_b, begin_b, end_b)).tolist()
+    word = (_words(a, item_a) | _words(b, item_b)).tolist()
+    ruled = _ruled(options)
+
+    kinds, folded = np.zeros(len(first), np.uint8), np.zeros(len(first), bool)
+    unequal = []
+    for number, (x, y) in enumerate(zip(readings_a, readings_b, strict=True)):
+        if not x or not y:
+            kinds[number] = one_sided(x or y, word[number], bool(x))
+            folded[number] = not word[number] and is_ignored(x, y, options)
+        elif alike[number]:
             kinds[number] = category(x, y)
+            folded[number] = is_ignored(x, y, options)
         else:
-            word = word_a[a1] > word_a[a0] or word_b[b1] > word_b[b0]
-            kinds[number] = one_sided(x or y, bool(word), bool(x))
-        folded[number] = is_ignored(x, y, options)
+            unequal.append(number)
+            if ruled and (ruled.search(x) or ruled.search(y)):
+                folded[number] = is_ignored(x, y, options)
+    kinds[unequal] = of_unequal([readings_a[k] for k in unequal], [readings_b[k] for k in unequal])
     kind[at], ignored[at] = kinds[which], folded[which]
     return kind, ignored
 
 
-def _readings(items: Items, item: Int) -> NDArray[np.uint64]:
+def _texts(text: str, items: Items, item: Int) -> tuple[Int, Int, list[str]]:
+    """Begin and end of the tokens of each range of items in code points, and its reading; empty of an empty range."""
+    some = item[:, 1] > item[:, 0]
+    begin = np.where(some, items.begin[item[:, 0]], 0).astype(I32)
+    end = np.where(some, items.end[item[:, 1] - 1], 0).astype(I32)
+    return begin, end, [text[x:y] for x, y in zip(begin.tolist(), end.tolist(), strict=True)]
+
+
+def _words(items: Items, item: Int) -> Bool:
+    """bool[n]: whether each range of items holds a word."""
+    count = np.concatenate(([0], np.cumsum((items.mark == 0) & (items.token >= 0))))
+    words: Bool = count[item[:, 1]] > count[item[:, 0]]
+    return words
+
+
+def _ruled(options: Options) -> re.Pattern[str] | None:
+    """What a reading must hold for a rule to change it."""
+    named = [re.escape(rule.original) for rule in options.rules if rule.original]
+    return re.compile("|".join(named), re.IGNORECASE) if named else None
+
+
+def _readings(items: Items, item: Int) -> Hash:
     """uint64[n]: a hash of the tokens of each range of items, in order; 0 of an empty range."""
     length = item[:, 1] - item[:, 0]
     at, own = spans(item[:, 0], length)

@@ -14,9 +14,8 @@ from comparisons.engine.matching import match
 from comparisons.engine.mirror import mirrored_moves, mirrored_operations, mirrored_options
 from comparisons.engine.options import Options
 from comparisons.engine.passages import passages
-from comparisons.engine.result import CATEGORIES, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
+from comparisons.engine.result import CATEGORIES, EQUAL, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
 from comparisons.engine.segments import segment
-from comparisons.engine.spans import spans
 from comparisons.engine.tokens import Tokens
 from comparisons.engine.version import VERSION
 from comparisons.engine.weaving import Text, Woven, weave, weave_moves
@@ -111,22 +110,28 @@ def _compare(text_a: str, text_b: str, options: Options) -> _Found:
     links = _links(_segment_of(a.tokens, segments_a), _segment_of(b.tokens, segments_b), a.tokens, woven)
     pairs = paired(_sizes(a.tokens, segments_a), _sizes(b.tokens, segments_b), links)
     half_a, half_b = (
-        _Half(len(side.tokens), _matched(len(side.tokens), woven, first), segments, _marked(segments, woven, first))
+        _Half(len(side.tokens), _matched(side.tokens, woven, first), segments, _marked(segments, woven, first))
         for side, segments, first in ((a, segments_a, True), (b, segments_b, False))
     )
     return _Found(half_a, half_b, main.operations, moves, pairs)
 
 
-def _matched(tokens: int, woven: list[Woven], first: bool) -> int:
+def _matched(tokens: Tokens, woven: list[Woven], first: bool) -> int:
     """Number of tokens of a side that are equal, also inside moves, or whose difference is ignored."""
-    matched = np.zeros(tokens, bool)
+    begin = tokens.begin
     for some in woven:
-        items = some.a if first else some.b
-        column = 0 if first else 2
-        item = np.concatenate((some.boxes.box[some.boxes.exact], some.rows.item[some.ignored]))[:, column : column + 2]
-        token = items.token[spans(item[:, 0], item[:, 1] - item[:, 0])[0]]
-        matched[token[token >= 0]] = True
-    return int(matched.sum())
+        operations = some.operations
+        span = operations.a if first else operations.b
+        order = np.argsort(span[:, 0], kind="stable")
+        order = order[span[order, 1] > span[order, 0]]
+        within = order[np.searchsorted(span[order, 0], begin, "right") - 1] if len(order) else order[:0]
+        counted = (operations.type == EQUAL) | operations.ignored
+        if some is woven[0]:
+            matched = int(counted[within].sum())
+            begin = begin[operations.move[within] >= 0]
+        else:
+            matched += int(counted[within].sum())
+    return matched
 
 
 def _weights(tokens: Tokens) -> Int:

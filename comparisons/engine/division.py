@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from comparisons.engine.alignment import Boxes, Hash, Items
 from comparisons.engine.anchors import once_in_both
-from comparisons.engine.blanks import code_points
 from comparisons.engine.categories import undivided
-from comparisons.engine.folding import looked_through
+from comparisons.engine.letter_sums import letter_sums
 from comparisons.engine.result import Bool, Int
-from comparisons.engine.spans import spans
 
 I32 = np.int32
 MOST = 3  # words that one word is divided into
@@ -32,7 +29,10 @@ def with_divisions(
     open_b, region_b = _open(b, fixed[:, 2], taken_b)
     if not len(open_a) or not len(open_b):
         return boxes
-    sums_a, sums_b = _sums(text_a, a, open_a), _sums(text_b, b, open_b)
+    sums_a, sums_b = (
+        letter_sums(text, items.begin[words], items.end[words])
+        for text, items, words in ((text_a, a, open_a), (text_b, b, open_b))
+    )
     found: list[tuple[int, int, int, int]] = []
     for count in range(2, MOST + 1):
         for turned in (False, True):
@@ -80,49 +80,27 @@ def _runs(words: Int, sums: Hash, region: Int, count: int) -> tuple[Int, Hash]:
     return first, total[first]
 
 
-def _sums(text: str, items: Items, words: Int) -> Hash:
-    """uint64[n]: the sum of a hash of each letter of each word, so that parts add up to the whole."""
-    points = code_points(text)
-    length = items.end[words] - items.begin[words]
-    at, _ = spans(items.begin[words], length)
-    own = points[at]
-    seen = np.zeros(int(own.max()) + 1, bool)
-    seen[own] = True
-    table = np.zeros(len(seen), np.uint64)
-    for point in np.flatnonzero(seen).tolist():
-        table[point] = sum(_mixed(ord(letter)) for letter in looked_through(chr(point)) if letter.isalnum()) % (1 << 64)
-    first = np.cumsum(length) - length
-    sums: NDArray[np.uint64] = np.add.reduceat(table[own], first)
-    return sums
-
-
-def _mixed(value: int) -> int:
-    """A hash of a letter (splitmix64)."""
-    value = (value + 1) * 0x9E3779B97F4A7C15 % (1 << 64)
-    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 % (1 << 64)
-    value = (value ^ value >> 27) * 0x94D049BB133111EB % (1 << 64)
-    return value ^ value >> 31
-
-
 def _placed(
     text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, found: list[tuple[int, int, int, int]]
 ) -> Boxes:
     """Take in the candidates that lie in order with one another and with the pairs that stay."""
-    first_a, first_b = boxes.box[:, 0], boxes.box[:, 2]
+    first_a, first_b = (np.ascontiguousarray(boxes.box[:, column]) for column in (0, 2))
+    candidates = np.array(found, I32)
+    inside = np.stack(
+        (np.searchsorted(first_a, candidates[:, :2]), np.searchsorted(first_b, candidates[:, 2:])), 1
+    ).reshape(-1, 4)
     gone = np.zeros(len(boxes.box), bool)
     kept: list[tuple[int, int, int, int]] = []
-    for box in found:
+    # In order with the pairs that stay: the same boxes lie in the candidate on both sides.
+    for box, (first, last, *other) in zip(found, inside.tolist(), strict=True):
         a0, a1, b0, b1 = box
-        if kept and (a0 < kept[-1][1] or b0 < kept[-1][3]):
-            continue
-        inside = slice(int(np.searchsorted(first_a, a0)), int(np.searchsorted(first_a, a1)))
-        if inside != slice(int(np.searchsorted(first_b, b0)), int(np.searchsorted(first_b, b1))):
+        if [first, last] != other or (kept and (a0 < kept[-1][1] or b0 < kept[-1][3])):
             continue
         x, y = text_a[a.begin[a0] : a.end[a1 - 1]], text_b[b.begin[b0] : b.end[b1 - 1]]
         letters = undivided(x)
         if len(letters) >= LEAST and letters == undivided(y):
             kept.append(box)
-            gone[inside] = True
+            gone[first:last] = True
     all_boxes: Int = np.concatenate((boxes.box[~gone], np.array(kept, I32).reshape(-1, 4)))
     exact = np.concatenate((boxes.exact[~gone], np.zeros(len(kept), bool)))
     order = np.argsort(all_boxes[:, 0], kind="stable")

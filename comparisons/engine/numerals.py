@@ -18,6 +18,14 @@ _WORDS |= {word: str(10 * value) for value, word in enumerate(_TENS, 3)}
 _ORDINALS = {word: str(value) for value, word in enumerate(_RANKS, 1)}
 
 
+def is_number(a: str, b: str) -> bool:
+    """Whether two folded readings, different and without marks, may be one number: a look before `numerals`."""
+    return any(_DIGIT.search(side) or side in _WORDS or side in _ORDINALS for side in (a, b))
+
+
+_DIGIT = re.compile(r"\d")
+
+
 def numerals(text: str) -> tuple[str, ...]:
     """The words of a folded reading, every number among them in Arabic digits. O(length)."""
     return tuple(_numeral(word) for word in _SEPARATED.sub(_plain, text).split())

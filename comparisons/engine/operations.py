@@ -32,6 +32,15 @@ class Rows:
         """The same as one stretch, which alignment points no longer cut."""
         return Rows(self.item, self.a, self.b, self.move, self.blank, np.zeros(len(self), I32))
 
+    def unequal(self, text_a: str, text_b: str) -> Rows:
+        """The rows but those where both sides read the same, as marks may that nothing held together."""
+        keep = np.ones(len(self), bool)
+        for row in np.flatnonzero(self.a[:, 1] - self.a[:, 0] == self.b[:, 1] - self.b[:, 0]).tolist():
+            keep[row] = text_a[self.a[row, 0] : self.a[row, 1]] != text_b[self.b[row, 0] : self.b[row, 1]]
+        if keep.all():
+            return self
+        return Rows(self.item[keep], self.a[keep], self.b[keep], self.move[keep], self.blank[keep], self.stretch[keep])
+
 
 @dataclass(frozen=True, slots=True)
 class Pieces:

@@ -52,11 +52,18 @@ class Woven:
 def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Woven:
     """The operations that tile both texts from begin to end."""
     items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
-    pair_a, pair_b = matched_items(items_a, items_b, moved.stay_a, moved.stay_b)
+    covered_a, covered_b = _items(items_a, moved.a), _items(items_b, moved.b)
+    pair_a, pair_b = matched_items(
+        items_a,
+        items_b,
+        moved.stay_a,
+        moved.stay_b,
+        _within(items_a, covered_a),
+        _within(items_b, covered_b),
+    )
     real = items_a.token[pair_a] >= 0
     real[real] = ~cut.allow(items_a.token[pair_a[real]], items_b.token[pair_b[real]])
     pair_a, pair_b = pair_a[~real], pair_b[~real]
-    covered_a, covered_b = _items(items_a, moved.a), _items(items_b, moved.b)
     covered_a, covered_b = with_edges(
         covered_a,
         covered_b,
@@ -88,7 +95,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         loose(b.tokens, items_b, options),
         apart,
     )
-    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one()
+    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one().unequal(a.text, b.text)
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
     operations, first = tiled(changed, category, ignored, begin, end)
@@ -115,8 +122,9 @@ def weave_moves(
         token[-1][of] = items.token[item[mine] - [0, 1]] + np.array([0, 1], I32)
     items_a = lay_out(a.tokens, a.kinds, token[0], span[0])
     items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
+    free_a, free_b = (np.zeros(len(items), bool) for items in (items_a, items_b))
     loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
-    pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b)
+    pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b, free_a, free_b)
     none = np.empty((0, 2), I32)
     boxes = with_divisions(
         a.text,
@@ -125,12 +133,12 @@ def weave_moves(
         items_b,
         boxes_of(items_a, items_b, pair_a, pair_b),
         _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
-        np.zeros(len(items_a), bool),
-        np.zeros(len(items_b), bool),
+        free_a,
+        free_b,
     )
     stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
     found = pieces(items_a, items_b, boxes, none, none, loose_a, loose_b)
-    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found)
+    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).unequal(a.text, b.text)
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
     operations, first = tiled(changed, category, ignored, *edges)

@@ -146,9 +146,7 @@ def test_8_swapping_exchanges_insertion_and_deletion_and_a_text_against_itself_g
 
 def test_9_headings_slogans_and_signature_are_blocks_of_their_own() -> None:
     same = [
-        [W[slice(*span)] for span in block["a"]]
-        for block in compared(W, E)["blocks"]
-        if block["relation"] == "same"
+        [W[slice(*span)] for span in block["a"]] for block in compared(W, E)["blocks"] if block["relation"] == "same"
     ]
     lines = W.split("\n")
     for number in (20, 29, 36, 49, 56, 71, 78, 79, 80, 82):

@@ -1,0 +1,43 @@
+"""A sum of hashes over the letters of a reading: readings with other letters are told apart without looking at them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparisons.engine.alignment import Hash
+from comparisons.engine.blanks import code_points
+from comparisons.engine.folding import looked_through
+from comparisons.engine.result import Int
+from comparisons.engine.spans import spans
+
+WORD = (1 << 64) - 1
+
+
+def letter_sums(text: str, begin: Int, end: Int) -> Hash:
+    """uint64[n]: the sum of a hash of each folded letter or digit of each stretch; 0 where it has none.
+
+    The sums of parts add up to that of the whole, whatever the order. O(length of the stretches).
+    """
+    length = end - begin
+    at, _ = spans(begin, length)
+    if not len(at):
+        return np.zeros(len(begin), np.uint64)
+    points = code_points(text)[at]
+    seen = np.zeros(int(points.max()) + 1, bool)
+    seen[points] = True
+    table = np.zeros(len(seen), np.uint64)
+    for point in np.flatnonzero(seen).tolist():
+        letters = (letter for letter in looked_through(chr(point)) if letter.isalnum())
+        table[point] = sum(_mixed(ord(letter)) for letter in letters) & WORD
+    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(table[points], dtype=np.uint64)))
+    stop = np.cumsum(length)
+    sums: Hash = total[stop] - total[stop - length]
+    return sums
+
+
+def _mixed(value: int) -> int:
+    """A hash of a letter (splitmix64)."""
+    value = (value + 1) * 0x9E3779B97F4A7C15 & WORD
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 & WORD
+    value = (value ^ value >> 27) * 0x94D049BB133111EB & WORD
+    return value ^ value >> 31

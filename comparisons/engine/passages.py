@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.alignment import Hash
+from comparisons.engine.alignment import Items
 from comparisons.engine.cuts import Cuts
 from comparisons.engine.matching import Matching
 from comparisons.engine.result import Bool, Int
@@ -88,20 +88,25 @@ def _covered(token: Int, span: Int) -> Bool:
 
 
 def with_edges(
-    covered_a: Int, covered_b: Int, mark_a: Hash, mark_b: Hash, free_a: Bool, free_b: Bool
+    covered_a: Int, covered_b: Int, a: Items, b: Items, free_a: Bool, free_b: Bool, moved_a: Bool, moved_b: Bool
 ) -> tuple[Int, Int]:
-    """Widen the moves (spans of items) over equal marks at their edges that are without a partner.
+    """Widen the moves (spans of items) over equal marks at their edges.
 
-    Changes `free_a` and `free_b` (bool[items]: unmatched, in no move). Python runs once a move and mark.
+    A mark goes with the move where it has no partner (`free_a`, `free_b`), or where it hangs on the moved word without
+    a blank on both sides: the full stop of a moved sentence is the sentence's, whatever it was matched with.
+    Changes `moved_a` and `moved_b` (bool[items]: in a move). Python runs once a move and mark.
     """
     covered_a, covered_b = covered_a.copy(), covered_b.copy()
     for move in range(len(covered_a)):
         for edge, step in ((1, 0), (0, -1)):
             while True:
                 x, y = int(covered_a[move, edge]) + step, int(covered_b[move, edge]) + step
-                if not (free_a[x] and free_b[y] and mark_a[x] and mark_a[x] == mark_b[y]):
+                if moved_a[x] or moved_b[y] or not (a.mark[x] and a.mark[x] == b.mark[y]):
                     break
-                free_a[x] = free_b[y] = False
+                hangs = a.end[x - edge] == a.begin[x - edge + 1] and b.end[y - edge] == b.begin[y - edge + 1]
+                if not (free_a[x] and free_b[y]) and not hangs:
+                    break
+                moved_a[x] = moved_b[y] = True
                 covered_a[move, edge] += 1 + 2 * step
                 covered_b[move, edge] += 1 + 2 * step
     return covered_a, covered_b

@@ -67,11 +67,15 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
     covered_a, covered_b = with_edges(
         covered_a,
         covered_b,
-        items_a.mark,
-        items_b.mark,
+        items_a,
+        items_b,
         _free(items_a, pair_a, covered_a),
         _free(items_b, pair_b, covered_b),
+        moved_a := _within(items_a, covered_a),
+        moved_b := _within(items_b, covered_b),
     )
+    stays = ~(moved_a[pair_a] | moved_b[pair_b])
+    pair_a, pair_b = pair_a[stays], pair_b[stays]
     boxes = with_divisions(
         a.text,
         b.text,
@@ -79,8 +83,8 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         items_b,
         boxes_of(items_a, items_b, pair_a, pair_b),
         _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
-        _within(items_a, covered_a),
-        _within(items_b, covered_b),
+        moved_a,
+        moved_b,
     )
     stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
     gap_a, gap_b = (np.stack((boxes.box[:-1, k], boxes.box[1:, k - 1]), 1) for k in (1, 3))

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from comparisons.engine.spans import I32, U64, Hash, Int, spans
+from comparisons.engine.tokens import Tokens
 
 FLOOR = 50  # of 100: below, two words are not near: hath and has are …
 FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from
@@ -22,11 +23,31 @@ FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from
 
 @dataclass
 class Words:
-    """The words of a text as strings and as sets of letters: `begin`, `end` int32[n], code points."""
+    """n words of a text: as tokens, hashes, strings and sets of letters. `begin`, `end` are code points."""
 
     text: str
-    begin: Int
-    end: Int
+    token: Int  # int32[n]: which token of the text each is
+    begin: Int  # int32[n]
+    end: Int  # int32[n]
+    fold: Hash  # uint64[n]
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> Words:
+        """The tokens with a letter or a digit."""
+        token = np.flatnonzero(tokens.word).astype(I32)
+        if len(token) == len(tokens):
+            return cls(tokens.text, token, tokens.begin, tokens.end, tokens.fold)
+        return cls(tokens.text, token, tokens.begin[token], tokens.end[token], tokens.fold[token])
+
+    def __len__(self) -> int:
+        return len(self.begin)
+
+    def part(self, first: int, stop: int) -> Words:
+        """The words [first, stop)."""
+        if (first, stop) == (0, len(self)):
+            return self
+        one = slice(first, stop)
+        return Words(self.text, self.token[one], self.begin[one], self.end[one], self.fold[one])
 
     @cached_property
     def _folded(self) -> str | None:
@@ -40,8 +61,11 @@ class Words:
         return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
     def taken(self, at: Int) -> Words:
-        """The words at `at` as a text of their own; an index beyond the end means the last word."""
-        return Words(self.text, self.begin.take(at, mode="clip"), self.end.take(at, mode="clip"))
+        """The words at `at`; an index beyond the end means the last word."""
+        if len(at) == len(self) and np.array_equal(at, np.arange(len(self), dtype=I32)):
+            return self
+        token, begin, end = (field.take(at, mode="clip") for field in (self.token, self.begin, self.end))
+        return Words(self.text, token, begin, end, self.fold.take(at, mode="clip"))
 
     def surfaces(self, at: Int) -> list[str]:
         """The case-folded words at `at`, each place read once."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from comparisons.engine.cuts import Cuts, cuts
 from comparisons.engine.likeness import Words
-from comparisons.engine.moves import moved
+from comparisons.engine.moves import kept_apart, moved
 from comparisons.engine.near import near
 from comparisons.engine.options import Options
-from comparisons.engine.pairwise import align, close_ends
+from comparisons.engine.pairwise import align, close_ends, inside
 from comparisons.engine.settling import A_NEAR_WORD, Information, settle
-from comparisons.engine.spans import I32, Flags, Hash, Int, spans
+from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int, between, spans
 from comparisons.engine.tokens import Tokens
+
+HIDING = np.uint64(0xA0761D6478BD642F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,20 @@ class Matching:
 def match(a: Tokens, b: Tokens, options: Options = Options()) -> Matching:  # noqa: B008 - frozen
     """Match the words of two texts: by their folded forms, then by their letters, then out of order.
 
-    `match(b, a)` is `match(a, b)` with the sides exchanged: the two texts are put into an order of their own first.
-    About O(n log n) time and O(n) memory.
+    Alignment points cut both texts into pieces that are matched each on its own. `match(b, a)` is `match(a, b)` with
+    the sides exchanged: the two texts are put into an order of their own first. About O(n log n) time and O(n) memory.
     """
-    words_a, words_b = (np.flatnonzero(side.word).astype(I32) for side in (a, b))
-    fold_a, fold_b = a.fold[words_a], b.fold[words_b]
-    if _after(fold_a, fold_b):
-        return _match(b, a, words_b, words_a, fold_b, fold_a).swapped()
-    return _match(a, b, words_a, words_b, fold_a, fold_b)
+    cut = cuts(a, b, options)
+    side_a, side_b = Words.of(a), Words.of(b)
+    swap = _after(side_a.fold, side_b.fold)
+    if swap:
+        side_a, side_b = side_b, side_a
+    parts = [
+        (a0, _match(side_a.part(a0, a1), side_b.part(b0, b1), apart).shifted(a0, b0))
+        for a0, a1, b0, b1, apart in _pieces(cut, side_a.token, side_b.token, swap)
+    ]
+    found = _joined(side_a.token, side_b.token, parts)
+    return found.swapped() if swap else found
 
 
 def _after(a: Hash, b: Hash) -> bool:
@@ -70,29 +80,96 @@ def _after(a: Hash, b: Hash) -> bool:
     return bool(len(differ)) and bool(a[differ[0]] > b[differ[0]])
 
 
-def _match(a: Tokens, b: Tokens, words_a: Int, words_b: Int, fold_a: Hash, fold_b: Hash) -> Matching:
-    mate = align(fold_a, fold_b)
-    information = Information(fold_a, fold_b, a.end[words_a] - a.begin[words_a])
-    settle(mate, len(fold_b), information.of)
-    texts = (
-        Words(a.text, a.begin[words_a], a.end[words_a]),
-        Words(b.text, b.begin[words_b], b.end[words_b]),
+def _pieces(cut: Cuts, token_a: Int, token_b: Int, swap: bool) -> Iterator[tuple[int, int, int, int, Int]]:
+    """What is matched on its own: words [a0, a1) with words [b0, b1), and in them the boxes that are kept apart."""
+    cut_a, cut_b = (cut.b, cut.a) if swap else (cut.a, cut.b)
+    apart = cut.apart[:, [2, 3, 0, 1]] if swap else cut.apart
+    apart = np.concatenate(
+        (np.searchsorted(token_a, apart[:, :2]), np.searchsorted(token_b, apart[:, 2:])), axis=1, dtype=I32
     )
-    moves, moved_a, moved_b, moved_of = moved(mate, fold_a, fold_b, *texts, information)
+    edge_a = [0, *np.searchsorted(token_a, cut_a).tolist(), len(token_a)]
+    edge_b = [0, *np.searchsorted(token_b, cut_b).tolist(), len(token_b)]
+    for number, outside in enumerate(cut.outside.tolist()):
+        if not outside:
+            a0, a1, b0, b1 = edge_a[number], edge_a[number + 1], edge_b[number], edge_b[number + 1]
+            low, high = np.array([a0, a0, b0, b0], I32), np.array([a1, a1, b1, b1], I32)
+            inner = np.clip(apart, low, high) - low
+            yield a0, a1, b0, b1, inner[(inner[:, 0] < inner[:, 1]) & (inner[:, 2] < inner[:, 3])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was matched in one piece; fields as in `Matching`."""
+
+    mate: Int
+    moves: Int
+    moved_a: Int
+    moved_b: Int
+    moved_of: Int
+
+    def shifted(self, a: int, b: int) -> _Found:
+        """The same in words of the whole texts, the piece beginning at the words a and b."""
+        mate = np.where(self.mate >= 0, self.mate + I32(b), I32(-1))
+        box = self.moves + np.array([a, a, b, b], I32)
+        return _Found(mate, box, self.moved_a + I32(a), self.moved_b + I32(b), self.moved_of)
+
+
+def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matching:
+    """The pieces as one matching; each comes with the word of a that it begins at."""
+    mate = np.full(len(token_a), -1, I32)
+    moves, moved_a, moved_b, moved_of, count = [np.empty((0, 4), I32)], [NOTHING], [NOTHING], [NOTHING], 0
+    for begin, part in parts:
+        mate[begin : begin + len(part.mate)] = part.mate
+        moves.append(part.moves)
+        moved_a.append(part.moved_a)
+        moved_b.append(part.moved_b)
+        moved_of.append(part.moved_of + I32(count))
+        count += len(part.moves)
+    return Matching(token_a, token_b, mate, *(np.concatenate(part) for part in (moves, moved_a, moved_b, moved_of)))
+
+
+def _match(a: Words, b: Words, apart: Int) -> _Found:
+    """Match the words of one piece."""
+    mate = _in_order(a, b, apart)
+    information = Information(a.fold, b.fold, a.end - a.begin)
+    settle(mate, len(b), information.of)
+    moves, moved_a, moved_b, moved_of = moved(mate, a, b, information, apart)
     # What has moved away is no longer there to be near to what stands in its place.
-    stay_a, stay_b = _outside(moves[:, :2], len(fold_a)), _outside(moves[:, 2:], len(fold_b))
-    place = np.full(len(fold_b), -1, I32)
+    stay_a, stay_b = _outside(moves[:, :2], len(a)), _outside(moves[:, 2:], len(b))
+    place = np.full(len(b), -1, I32)
     place[stay_b] = np.arange(len(stay_b), dtype=I32)
-    held = stay_a[mate[stay_a] >= 0]
+    held = mate[stay_a] >= 0
     rest = np.full(len(stay_a), -1, I32)
-    rest[mate[stay_a] >= 0] = place[mate[held]]
-    near(rest, texts[0].taken(stay_a), texts[1].taken(stay_b))
+    rest[held] = place[mate[stay_a[held]]]
+    near(rest, a.taken(stay_a), b.taken(stay_b))
     settle(rest, len(stay_b), lambda at: information.of(stay_a[at]), A_NEAR_WORD)
-    _follow(rest, fold_a[stay_a], fold_b[stay_b])
+    _follow(rest, a.fold[stay_a], b.fold[stay_b])
     mate[:] = -1
-    matched = rest >= 0
+    matched = np.flatnonzero(rest >= 0)
     mate[stay_a[matched]] = stay_b[rest[matched]]
-    return Matching(words_a, words_b, mate, moves, moved_a, moved_b, moved_of)
+    mate[kept_apart(np.arange(len(a), dtype=I32), mate, apart)] = -1
+    return _Found(mate, moves, moved_a, moved_b, moved_of)
+
+
+def _in_order(a: Words, b: Words, apart: Int) -> Int:
+    """The equal words that keep their order, none of them in boxes that are kept apart.
+
+    First nothing at all is matched with the words of a in such boxes, then, in what is left, nothing with those of b.
+    """
+    if not len(apart):
+        return align(a.fold, b.fold)
+    mate = align(_hidden(a.fold, apart[:, :2]), b.fold)
+    i, j, _ = inside(np.stack(between(mate, len(b)), 1), a.fold, _hidden(b.fold, apart[:, 2:]))
+    mate[i] = j
+    return mate
+
+
+def _hidden(fold: Hash, ranges: Int) -> Hash:
+    """The same hashes, but that those in the ranges are equal to no other."""
+    hidden = fold.copy()
+    for begin, end in ranges.tolist():
+        hidden[begin:end] ^= np.arange(begin + 1, end + 1, dtype=np.uint64) * HIDING
+    return hidden
 
 
 def _follow(mate: Int, fold_a: Hash, fold_b: Hash) -> None:

@@ -31,18 +31,21 @@ COPIES = 200  # a passage whose first words stand at more places than this is ta
 Moved = tuple[Int, Int, Int, Int]  # boxes int32[m, 4] of words (a0, a1, b0, b1); the pairs (i, j) and the box of each
 
 
-def moved(mate: Int, words_a: Hash, words_b: Hash, a: Words, b: Words, information: Information) -> Moved:
+def moved(mate: Int, a: Words, b: Words, information: Information, apart: Int) -> Moved:
     """The moved passages, in the order of a, and the matched words in them; neither overlaps on either side.
 
     Seeds are runs of words that are unique in what both sides have left. Chains of them are widened into what is
     left beside them, aligned by the same kernel, all at once, and cut to what matches. O(n log n).
     """
+    words_a, words_b = a.fold, b.fold
     used = np.zeros(len(words_b), bool)
     used[mate[mate >= 0]] = True
     free_a, free_b = mate < 0, ~used
     boxes = _cores(words_a, words_b, free_a, free_b)
     boxes = _widened(boxes, free_a, free_b)
-    i, j, box = _aligned(boxes, words_a, words_b, a, b)
+    i, j, box = _aligned(boxes, a, b)
+    allowed = ~kept_apart(i, j, apart)
+    i, j, box = i[allowed], j[allowed], box[allowed]
     bits = np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i)
     i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
     places = max(1, int(free_a.sum())) * max(1, int(free_b.sum()))
@@ -57,6 +60,14 @@ def moved(mate: Int, words_a: Hash, words_b: Hash, a: Words, b: Words, informati
     number[np.flatnonzero(good)[order]] = np.arange(len(order), dtype=I32)
     place = np.lexsort((i, number[box]))
     return boxes[good][order], i[place], j[place], number[box][place]
+
+
+def kept_apart(i: Int, j: Int, apart: Int) -> Flags:
+    """bool[n]: whether the words i of a and j of b lie in one of the boxes `apart` int32[k, 4] (a0, a1, b0, b1)."""
+    out = np.zeros(len(i), bool)
+    for a0, a1, b0, b1 in apart.tolist():
+        out |= (i >= a0) & (i < a1) & (j >= b0) & (j < b1)
+    return out
 
 
 def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
@@ -111,9 +122,9 @@ def _widened(boxes: Int, free_a: Flags, free_b: Flags) -> Int:
     return wide
 
 
-def _aligned(boxes: Int, words_a: Hash, words_b: Hash, a: Words, b: Words) -> tuple[Int, Int, Int]:
+def _aligned(boxes: Int, a: Words, b: Words) -> tuple[Int, Int, Int]:
     """The matched pairs (i, j) inside each box, near words too, and the box of each; ordered by box, then by i."""
-    i, j, box = inside(boxes, words_a, words_b)
+    i, j, box = inside(boxes, a.fold, b.fold)
     if not len(boxes):
         return i, j, box
     # Laid end to end, the boxes are two texts of their own; a fence of one word stands after each.
@@ -125,7 +136,7 @@ def _aligned(boxes: Int, words_a: Hash, words_b: Hash, a: Words, b: Words) -> tu
     mate[start_a[box] + i - boxes[box, 0]] = start_b[box] + j - boxes[box, 2]
     fence = (start_a + wide_a - 1).astype(I32)
     mate[fence] = start_b + wide_b - 1
-    near(mate, a.taken(at_a), b.taken(at_b), len(at_b))
+    near(mate, a.taken(at_a), b.taken(at_b))
     mate[fence] = -1
     pairs = np.flatnonzero(mate >= 0)
     owner = np.repeat(np.arange(len(boxes), dtype=I32), wide_a)

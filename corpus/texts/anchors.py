@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.result import Segments
 from comparisons.engine.segments import KINDS
@@ -59,11 +60,11 @@ def match(text_a: str, spans_a: Sequence[tuple[int, int]], text_b: str, spans_b:
     a = [text_a[begin:end] for begin, end in spans_a]
     b = [text_b[begin:end] for begin, end in spans_b]
     pairs = _equal_in_order(a, b)
-    words_a, words_b = _Words(text_a, spans_a), _Words(text_b, spans_b)
     near: Pairs = []
     for (a0, b0), (a1, b1) in pairwise([(-1, -1), *pairs, (len(a), len(b))]):
         if a1 - a0 > 1 and b1 - b0 > 1:
-            near += _near_in_order(words_a, range(a0 + 1, a1), words_b, range(b0 + 1, b1))
+            words_a, words_b = _words(text_a, spans_a[a0 + 1 : a1]), _words(text_b, spans_b[b0 + 1 : b1])
+            near += [(a0 + 1 + i, b0 + 1 + j) for i, j in _near_in_order(words_a, words_b)]
     pairs += near
     taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
     left_a = _once(a, [i for i in range(len(a)) if i not in taken_a])
@@ -119,50 +120,50 @@ def _in_order(pairs: Pairs) -> Pairs:
     return chosen[::-1]
 
 
-class _Words:
-    """The folded words of each segment, counted when they are asked for."""
-
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
-        tokens = tokenise(text)
-        begins = np.asarray(tokens.begin)
-        edges = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
-        self.first = np.searchsorted(begins, edges[:, 0])
-        self.last = np.searchsorted(begins, edges[:, 1])
-        self.fold, self.word = tokens.fold, tokens.word
-        self.counted: dict[int, Counter[int]] = {}
-
-    def of(self, segment: int) -> Counter[int]:
-        if segment not in self.counted:
-            inside = slice(int(self.first[segment]), int(self.last[segment]))
-            self.counted[segment] = Counter(self.fold[inside][self.word[inside]].tolist())
-        return self.counted[segment]
+Words = tuple[NDArray[np.uint64], NDArray[np.int64]]  # the folded words of a segment, sorted, and how often each stands
 
 
-def _likeness(one: Counter[int], other: Counter[int]) -> float:
+def _words(text: str, spans: Sequence[tuple[int, int]]) -> list[Words]:
+    """The words of each of these neighbouring segments; only the stretch that they cover is looked at."""
+    base = spans[0][0]
+    tokens = tokenise(text[base : spans[-1][1]])
+    edges = np.asarray(spans, dtype=np.int64) - base
+    firsts = np.searchsorted(tokens.begin, edges[:, 0]).tolist()
+    lasts = np.searchsorted(tokens.begin, edges[:, 1]).tolist()
+    found = []
+    for first, last in zip(firsts, lasts, strict=True):
+        fold, count = np.unique(tokens.fold[first:last][tokens.word[first:last]], return_counts=True)
+        found.append((fold, count.astype(np.int64)))
+    return found
+
+
+def _likeness(one: Words, other: Words) -> float:
     """Shared words of both sides over all words of both: 0 to 1 (Dice)."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+    total = int(one[1].sum() + other[1].sum())
+    _, in_one, in_other = np.intersect1d(one[0], other[0], assume_unique=True, return_indices=True)
+    shared = int(np.minimum(one[1][in_one], other[1][in_other]).sum())
+    return 2 * shared / total if total else 0.0
 
 
-def _near_in_order(words_a: _Words, gap_a: range, words_b: _Words, gap_b: range) -> Pairs:
+def _near_in_order(words_a: list[Words], words_b: list[Words]) -> Pairs:
     """The pairs of a gap that say nearly the same, in order: each segment of b with the likest of a."""
     candidates: dict[int, set[int]] = defaultdict(set)
-    if len(gap_a) * len(gap_b) <= SMALL:
-        for j in gap_b:
-            candidates[j].update(gap_a)
+    if len(words_a) * len(words_b) <= SMALL:
+        for j in range(len(words_b)):
+            candidates[j].update(range(len(words_a)))
     else:
         where: dict[int, list[int]] = defaultdict(list)
-        for i in gap_a:
-            for word in words_a.of(i):
+        for i, (fold, _) in enumerate(words_a):
+            for word in fold.tolist():
                 where[word].append(i)
-        for j in gap_b:
-            for word in words_b.of(j):
+        for j, (fold, _) in enumerate(words_b):
+            for word in fold.tolist():
                 if len(where.get(word, ())) <= RARE:
                     candidates[j].update(where.get(word, ()))
     best: dict[int, tuple[float, int]] = {}
-    for j, several in candidates.items():
+    for j, several in sorted(candidates.items()):
         for i in several:
-            likeness = _likeness(words_a.of(i), words_b.of(j))
+            likeness = _likeness(words_a[i], words_b[j])
             if likeness >= NEAR and likeness > best.get(i, (0.0, 0))[0]:
                 best[i] = (likeness, j)
     likest: dict[int, tuple[float, int]] = {}

@@ -23,7 +23,6 @@ from corpus.texts.models import Revision, Segment, Source
 from corpus.works.models import Edition, Work
 
 TRIES = 6
-BATCH = 2000
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -215,18 +214,11 @@ def _store_segments(revision: Revision, previous: Revision | None, found: Segmen
         zip(found.span.tolist(), found.kind.tolist(), found.level.tolist(), strict=True)
     ):
         name = engine_segments.KINDS[kind]
-        if name != Segment.Kind.HEADING:
-            number += 1
-        rows.append(
-            Segment(
-                revision=revision,
-                position=position,
-                kind=name,
-                level=level,
-                number=None if name == Segment.Kind.HEADING else number,
-                anchor=names[position],
-                begin=begin,
-                end=end,
-            )
-        )
-    Segment.objects.bulk_create(rows, batch_size=BATCH)
+        heading = name == Segment.Kind.HEADING
+        number += not heading
+        rows.append((revision.pk, position, name, level, None if heading else number, names[position], begin, end))
+    # A long text has 200,000 segments: as objects they would take ten times as long.
+    table = Segment._meta.db_table
+    columns = '"revision_id", "position", "kind", "level", "number", "anchor", "begin", "end"'
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)', rows)

@@ -10,9 +10,15 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("appearance", appearance, name="appearance"),
     path("", include("jobs.urls")),
+    path("api/v1/", include("config.api.urls")),
     path("", include("corpus.access.urls")),
     path("", include("corpus.texts.urls")),
     path("", include("corpus.notes.urls")),
     path("", include("comparisons.pairs.urls")),
     path("", include("reading.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

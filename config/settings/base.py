@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.bounds.RequestBound",
+    "config.api.middleware.OpenToRead",
+    "config.api.middleware.Entities",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -170,4 +172,38 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LIMIT_FILE_BYTES * 2
 REQUEST_MAX_BYTES = LIMIT_FILE_BYTES * 2 + 1024 * 1024  # two files side by side, and the form around them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-REST_FRAMEWORK: dict[str, object] = {}
+LIMIT_ALIGN_CHARACTERS = environment.number("VARIORUM_LIMIT_ALIGN_CHARACTERS", 1_000_000)
+
+REST_FRAMEWORK: dict[str, object] = {
+    # Basic first: a visitor who may not write is told so with a challenge, 401, rather than a bare 403.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.BasicAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.filters.OrderingFilter",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "config.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.api.problems.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Variorum",
+    "DESCRIPTION": "Works, editions and their revisions, comparisons of any two texts, and notes. See docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema.with_problems",
+    ],
+}

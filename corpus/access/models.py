@@ -40,3 +40,26 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.address}"
+
+
+class IdempotentRequest(models.Model):
+    """A creating request of the API that came with an `Idempotency-Key`, and the answer that it was given."""
+
+    key = models.CharField(max_length=200)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the method, the path and the body.")
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(null=True)
+    location = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [  # two, since SQLite takes any two rows without a user for different
+            models.UniqueConstraint(fields=["key", "user"], name="idempotency_key_unique"),
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(user=None), name="idempotency_key_unique_for_visitors"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

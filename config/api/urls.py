@@ -1,0 +1,33 @@
+"""The addresses under `/api/v1/`, its description, and the page that shows it."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from comparisons.pairs.api import AlignView, ComparisonViewSet
+from corpus.notes.api import NoteViewSet
+from corpus.texts.api import EditionViewSet, RevisionViewSet, SegmentViewSet, SourceViewSet
+from corpus.works.api import RuleViewSet, WorkViewSet
+from jobs.api import JobViewSet
+
+router = DefaultRouter()
+router.register("works", WorkViewSet, "api-work")
+router.register("rules", RuleViewSet, "api-rule")
+router.register("editions", EditionViewSet, "api-edition")
+router.register("revisions", RevisionViewSet, "api-revision")
+router.register("segments", SegmentViewSet, "api-segment")
+router.register("sources", SourceViewSet, "api-source")
+router.register("notes", NoteViewSet, "api-note")
+router.register("comparisons", ComparisonViewSet, "api-comparison")
+router.register("jobs", JobViewSet, "api-job")
+
+urlpatterns = [
+    path("align/", AlignView.as_view(), name="api-align"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
+        name="api-docs",
+    ),
+    path("", include(router.urls)),
+]

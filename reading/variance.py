@@ -1,0 +1,123 @@
+"""How near editions are and where they vary, from the comparisons that are stored: nothing is computed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from comparisons.pairs.models import Comparison
+from corpus.access.policy import Person
+from corpus.texts.models import Revision
+
+
+def comparison_address(a: Revision, b: Revision) -> str:
+    """The page that compares two revisions."""
+    sides = [part for one in (a, b) for part in (one.edition.work.slug, one.edition.siglum, one.number)]
+    return reverse("comparison", args=sides)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Two editions in the matrix: where it stands in the figure, and its similarity, None where it is not known."""
+
+    x: int
+    y: int
+    a: Revision
+    b: Revision
+    similarity: float | None
+    address: str
+
+    @property
+    def per_cent(self) -> str:
+        return "" if self.similarity is None else f"{self.similarity * 100:.1f}"
+
+    @property
+    def level(self) -> int:
+        if self.similarity is None:
+            return 0
+        return 3 if self.similarity >= 0.95 else 2 if self.similarity >= 0.7 else 1
+
+
+@dataclass(frozen=True)
+class Label:
+    text: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Variance:
+    """The figures of a work's page."""
+
+    cells: list[Cell]
+    labels: list[Label]
+    size: int
+    nearest: dict[int, tuple[Revision, float]]
+
+    @property
+    def known(self) -> bool:
+        return any(cell.similarity is not None for cell in self.cells)
+
+
+STEP, SQUARE, MARGIN = 44, 41, 26
+MOST = 12  # editions in the matrix: more cannot be read beside a table
+
+
+def between(revisions: list[Revision], person: Person) -> dict[tuple[int, int], float]:
+    """Similarity of each stored comparison of two of these revisions with nothing ignored, both ways."""
+    ids = [revision.pk for revision in revisions]
+    rows = (
+        Comparison.objects.visible_to(person)
+        .filter(a__in=ids, b__in=ids, state=Comparison.State.READY, options={"ignore": []})
+        .order_by("created_at")
+        .values_list("a", "b", "summary__similarity")
+    )
+    found: dict[tuple[int, int], float] = {}
+    for a, b, similarity in rows:
+        if similarity is not None:
+            found[a, b] = found[b, a] = float(similarity)
+    return found
+
+
+def variance(revisions: list[Revision], person: Person) -> Variance:
+    """The matrix of the editions' newest revisions, and the nearest relative of each. One query."""
+    known = between(revisions, person)
+    shown = revisions[:MOST]
+    cells, labels = [], []
+    for row, a in enumerate(shown):
+        labels.append(Label(a.edition.siglum, 12, MARGIN + row * STEP + 25))
+        labels.append(Label(a.edition.siglum, MARGIN + row * STEP + 20, 14))
+        for column, b in enumerate(shown):
+            if row != column:
+                x, y = MARGIN + column * STEP, MARGIN + row * STEP
+                cells.append(Cell(x, y, a, b, known.get((a.pk, b.pk)), comparison_address(a, b)))
+    nearest: dict[int, tuple[Revision, float]] = {}
+    for a in revisions:
+        found = [(known[a.pk, b.pk], b) for b in revisions if (a.pk, b.pk) in known]
+        if found:
+            similarity, b = max(found, key=lambda pair: pair[0])
+            nearest[a.edition_id] = (b, similarity)
+    return Variance(cells, labels, MARGIN + max(len(shown), 1) * STEP, nearest)
+
+
+@dataclass(frozen=True)
+class Recent:
+    comparison: Comparison
+    address: str
+    similarity: str
+
+
+def recent(person: Person, most: int = 6) -> list[Recent]:
+    """The newest comparisons that `person` may see."""
+    rows = (
+        Comparison.objects.visible_to(person)
+        .filter(Q(state=Comparison.State.READY), a__isnull=False, b__isnull=False)
+        .select_related("a__edition__work", "b__edition__work")
+        .defer("a__text", "b__text")
+        .order_by("-created_at")[:most]
+    )
+    return [
+        Recent(row, comparison_address(row.a, row.b), f"{row.summary.get('similarity', 0) * 100:.1f}") for row in rows
+    ]

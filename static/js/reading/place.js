@@ -1,0 +1,70 @@
+// Places in the address: #c=BEGIN-END marks those characters, #¶12 that stands on another part goes there,
+// and a click on a paragraph's number copies its address.
+const text = document.querySelector(".reading-text");
+
+function own(node) {
+  return node.parentElement.closest(".number, .note, .note-mark") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+}
+
+function find(place) {
+  // The text node and the index in it of a code point of the revision.
+  let found = null;
+  for (const segment of text.querySelectorAll(".segment")) {
+    let count = Number(segment.dataset.begin);
+    if (count > place) break;
+    const walker = document.createTreeWalker(segment, NodeFilter.SHOW_TEXT, own);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const points = [...node.data];
+      if (place <= count + points.length) {
+        found = [node, points.slice(0, place - count).join("").length];
+        break;
+      }
+      count += points.length;
+    }
+  }
+  return found;
+}
+
+function go() {
+  const hash = decodeURIComponent(location.hash.slice(1));
+  const span = /^c=(\d+)-(\d+)$/.exec(hash);
+  const absent = span ? !covers(Number(span[1])) : hash.startsWith("¶") && !document.getElementById(hash);
+  if (absent && hash) {
+    const there = new URL(location.href);
+    const place = hash.replace(/^¶/, "");
+    if (there.searchParams.get("at") === place) return;
+    there.searchParams.delete("part");
+    there.searchParams.set("at", place);
+    location.replace(there);
+    return;
+  }
+  if (!span) return;
+  const begin = find(Number(span[1]));
+  const end = find(Number(span[2]));
+  if (!begin || !end) return;
+  const range = document.createRange();
+  range.setStart(...begin);
+  range.setEnd(...end);
+  if (globalThis.Highlight) CSS.highlights.set("cited", new Highlight(range));
+  begin[0].parentElement.scrollIntoView({ block: "center" });
+}
+
+function covers(place) {
+  const segments = text.querySelectorAll(".segment");
+  if (!segments.length) return false;
+  const last = segments[segments.length - 1];
+  return Number(segments[0].dataset.begin) <= place && place <= Number(last.dataset.begin) + [...last.textContent].length;
+}
+
+if (text) {
+  addEventListener("hashchange", go);
+  go();
+  text.addEventListener("click", (event) => {
+    const number = event.target.closest(".number");
+    if (!number || !navigator.clipboard) return;
+    navigator.clipboard.writeText(new URL(number.getAttribute("href"), location.href).href).then(() => {
+      number.dataset.copied = "";
+      setTimeout(() => delete number.dataset.copied, 2000);
+    });
+  });
+}

@@ -1,0 +1,116 @@
+"""What editors send to the API, and what becomes of it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rest_framework.test import APIClient
+
+from corpus.notes.models import Note
+from corpus.works.models import Edition
+
+
+def body(**changes: object) -> dict[str, object]:
+    return {"work": "on-variants", "siglum": "C", "title": "Third", "language": "en", "text": "One.\n\nTwo."} | changes
+
+
+def test_an_editor_adds_an_edition_with_its_text(editor: APIClient, shelf: SimpleNamespace) -> None:
+    answer = editor.post("/api/v1/editions/", body(), format="json")
+    assert answer.status_code == 201, answer.content
+    found = answer.json()
+    assert (found["state"], found["revision"]) == ("ready", "on-variants/C@1")
+    text = editor.get(f"/api/v1/revisions/{found['revisions'][0]}/text/").content.decode()
+    assert text == "One.\n\nTwo."
+
+
+def test_an_editor_adds_an_edition_as_a_file_and_gets_its_bytes_back(editor: APIClient, shelf: SimpleNamespace) -> None:
+    content = "Café.\r\n\r\nDeux.".encode("cp1252")
+    file = SimpleUploadedFile("c.txt", content, "text/plain")
+    sent = {name: value for name, value in body(encoding="cp1252").items() if name != "text"}
+    answer = editor.post("/api/v1/editions/", {**sent, "file": file}, format="multipart")
+    assert answer.status_code == 201, answer.content
+    revision = editor.get(f"/api/v1/revisions/{answer.json()['revisions'][0]}/").json()
+    assert editor.get(f"/api/v1/revisions/{revision['id']}/text/").content.decode() == "Café.\n\nDeux."
+    assert editor.get(f"/api/v1/sources/{revision['source']}/content/").content == content
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "word"),
+    [
+        ({"siglum": "A"}, 409, "siglum"),
+        ({"siglum": "a b"}, 400, "siglum"),
+        ({"date": "yesterday"}, 400, "EDTF"),
+        ({"language": "klingonish-x"}, 400, "language"),
+        ({"text": ""}, 422, ""),
+        ({"text": " \n "}, 422, ""),
+        ({"text": "a\0b"}, 400, "Null"),
+        ({"work": "none"}, 400, "none"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_with_words_and_nothing_is_stored(
+    editor: APIClient, shelf: SimpleNamespace, changes: dict[str, object], status: int, word: str
+) -> None:
+    before = Edition.objects.count()
+    answer = editor.post("/api/v1/editions/", body(**changes), format="json")
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    assert word in answer.content.decode()
+    assert Edition.objects.count() == before
+
+
+def test_only_editors_write(visitor: APIClient, reader: APIClient, shelf: SimpleNamespace) -> None:
+    for client, status in ((visitor, 401), (reader, 403)):
+        for name in ("editions", "revisions", "notes"):
+            assert client.post(f"/api/v1/{name}/", {}, format="json").status_code == status
+
+
+def test_a_correction_is_a_new_revision_with_its_reason(editor: APIClient, shelf: SimpleNamespace) -> None:
+    text = "On Variants\n\nThe old king rode out at dawn.\n\nNobody saw him go."
+    sent = {"edition": shelf.a.pk, "text": text, "reason": "olde is a slip"}
+    answer = editor.post("/api/v1/revisions/", sent, format="json")
+    assert answer.status_code == 201, answer.content
+    assert (answer.json()["number"], answer.json()["name"]) == (2, "on-variants/A@2")
+    without = editor.post("/api/v1/revisions/", {**sent, "reason": ""}, format="json")
+    assert without.status_code == 400
+    same = editor.post("/api/v1/revisions/", sent, format="json")
+    assert same.status_code == 409
+
+
+def test_a_request_sent_again_with_its_key_creates_nothing_twice(editor: APIClient, shelf: SimpleNamespace) -> None:
+    first = editor.post("/api/v1/editions/", body(), format="json", headers={"Idempotency-Key": "k1"})
+    again = editor.post("/api/v1/editions/", body(), format="json", headers={"Idempotency-Key": "k1"})
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["id"] == again.json()["id"]
+    assert again["Idempotency-Replayed"] == "true"
+    assert Edition.objects.filter(siglum="C").count() == 1
+    other = editor.post("/api/v1/editions/", body(siglum="D"), format="json", headers={"Idempotency-Key": "k1"})
+    assert other.status_code == 422
+
+
+def test_a_file_sent_again_with_its_key_creates_nothing_twice(editor: APIClient, shelf: SimpleNamespace) -> None:
+    ids = set()
+    for _ in range(2):
+        file = SimpleUploadedFile("c.txt", b"One.", "text/plain")
+        sent = {"work": "on-variants", "siglum": "C", "title": "Third", "file": file}
+        answer = editor.post("/api/v1/editions/", sent, format="multipart", headers={"Idempotency-Key": "k2"})
+        assert answer.status_code == 201, answer.content
+        ids.add(answer.json()["id"])
+    assert len(ids) == 1
+
+
+def test_a_note_speaks_of_a_place(editor: APIClient, visitor: APIClient, shelf: SimpleNamespace) -> None:
+    revision = shelf.a.revisions.get()
+    sent = {"kind": "note", "body": "Note the final e.", "targets": [{"revision": revision.pk, "begin": 17, "end": 21}]}
+    answer = editor.post("/api/v1/notes/", sent, format="json")
+    assert answer.status_code == 201, answer.content
+    assert visitor.get(f"/api/v1/notes/?revision={revision.pk}").json()["results"][0]["body"] == "Note the final e."
+    sent["targets"] = [{"revision": revision.pk, "begin": 0, "end": 10_000}]
+    assert editor.post("/api/v1/notes/", sent, format="json").status_code == 400
+    assert Note.objects.count() == 1
+
+
+def test_markup_in_titles_stays_text(editor: APIClient, shelf: SimpleNamespace) -> None:
+    title = "<script>alert(1)</script>"
+    answer = editor.post("/api/v1/editions/", body(title=title), format="json")
+    assert answer.json()["title"] == title
+    assert answer["Content-Type"] == "application/json"

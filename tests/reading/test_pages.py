@@ -1,0 +1,211 @@
+"""Library, work and edition, as a reader sees them."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from corpus.access.models import User
+from corpus.notes.models import Note, Target
+from corpus.texts import storing
+from corpus.works.models import FormerName, Relation, Rule, Work
+
+TEXT = "On Variants\n\nThe olde king rode out at dawn.\n\nNobody saw him go."
+MARKER = "zinnober"
+
+
+@pytest.fixture
+def shelf(db: None) -> SimpleNamespace:
+    work = Work.objects.create(slug="on-variants", title="On Variants", language="en", date="1941-08", creator="Anon")
+    a = storing.add_edition(work, siglum="A", title="First", text=TEXT, content=TEXT.encode(), language="en")
+    b = storing.add_edition(work, siglum="B", title="Second", text=TEXT.replace("olde", "old"), language="en")
+    record = storing.add_edition(work, siglum="P", title="The print", availability="In the city library.")
+    hidden = storing.add_edition(work, siglum="H", title=f"Hidden {MARKER}", text=MARKER, visibility="private")
+    Work.objects.create(slug="secret", title=f"Secret {MARKER}", visibility="private")
+    return SimpleNamespace(work=work, a=a, b=b, record=record, hidden=hidden)
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    client.force_login(User.objects.create_user("editor", password="a long enough one", role=User.Role.EDITOR))
+    return client
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content[:500]
+    return answer.content.decode()
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_the_library_lists_works_with_the_sigla_of_their_editions(client: Client, shelf: SimpleNamespace) -> None:
+    html = page(client, "/")
+    assert 'href="/w/on-variants"' in html
+    assert 'href="/w/on-variants/A"' in html
+    assert "August 1941" in html
+    assert "1 more without its text" in words(html)
+
+
+def test_an_empty_library_says_what_it_is_for(client: Client, db: None) -> None:
+    assert "No works yet" in page(client, "/")
+
+
+def test_the_library_is_searched_by_title_and_language(client: Client, shelf: SimpleNamespace) -> None:
+    assert "/w/on-variants" in page(client, "/?q=variants&language=en")
+    assert "Nothing fits" in page(client, "/?q=nowhere")
+
+
+@pytest.mark.parametrize("address", ["/", "/w/on-variants", "/w/on-variants/A", "/?q=zinnober"])
+def test_what_is_private_shows_on_no_page_of_a_visitor(client: Client, shelf: SimpleNamespace, address: str) -> None:
+    assert MARKER not in page(client, address).replace("q=zinnober", "").replace('value="zinnober"', "")
+
+
+def test_what_is_private_cannot_be_told_from_what_is_not_there(client: Client, shelf: SimpleNamespace) -> None:
+    for address in ("/w/secret", "/w/on-variants/H", "/w/on-variants/H@1", "/w/none", "/w/on-variants/none"):
+        page(client, address, 404)
+
+
+def test_an_editor_sees_what_is_private(editor: Client, shelf: SimpleNamespace) -> None:
+    assert MARKER in page(editor, "/w/on-variants/H")
+    assert MARKER in page(editor, "/")
+
+
+def test_two_ticks_lead_to_the_comparison(client: Client, shelf: SimpleNamespace) -> None:
+    answer = client.get("/w/on-variants/compare?edition=A&edition=B")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/compare/on-variants/A@1/on-variants/B@1"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "edition=A", "edition=A&edition=A", "edition=A&edition=P", "edition=A&edition=X"]
+)
+def test_anything_but_two_texts_leads_back_with_a_word(client: Client, shelf: SimpleNamespace, query: str) -> None:
+    answer = client.get(f"/w/on-variants/compare?{query}", follow=True)
+    assert answer.redirect_chain[-1][0] == "/w/on-variants"
+    assert re.search("Tick two editions|hold no text|no edition", answer.content.decode())
+
+
+def test_a_work_says_how_its_editions_stand_to_each_other_and_to_other_works(
+    client: Client, shelf: SimpleNamespace
+) -> None:
+    other = Work.objects.create(slug="other", title="Another work")
+    Relation.objects.create(kind="emends", from_edition=shelf.b, to_edition=shelf.a)
+    Relation.objects.create(kind="quotes", from_work=other, to_work=shelf.work)
+    Rule.objects.create(work=shelf.work, original="olde", regular="old")
+    html = words(page(client, "/w/on-variants"))
+    assert "emends A" in html
+    assert "is quoted by Another work" in html
+    assert "olde → old" in html
+
+
+def test_an_edition_shows_its_text_with_headings_and_numbered_paragraphs(
+    client: Client, shelf: SimpleNamespace
+) -> None:
+    html = page(client, "/w/on-variants/A")
+    assert re.search(r"<h2[^>]*>On Variants</h2>", html)
+    assert 'id="¶1"' in html
+    assert 'href="/w/on-variants/A@1#¶2"' in html
+    assert "The olde king rode out at dawn." in html
+
+
+def test_a_record_without_text_says_where_it_can_be_read_and_has_a_door_for_an_editor(
+    client: Client, shelf: SimpleNamespace
+) -> None:
+    html = page(client, "/w/on-variants/P")
+    assert "We hold no text of this document" in html
+    assert "In the city library." in html
+    assert "sign-in" in html
+
+
+def test_the_history_gives_each_reason_and_its_difference(client: Client, shelf: SimpleNamespace) -> None:
+    storing.add_revision(shelf.a, TEXT.replace("olde", "aged"), reason="A better word.")
+    html = page(client, "/w/on-variants/A")
+    assert "A better word." in html
+    assert "/compare/on-variants/A@1/on-variants/A@2" in html
+    old = page(client, "/w/on-variants/A@1")
+    assert "olde king" in old
+    assert "Read the newest" in old
+
+
+def test_what_was_dropped_and_where_the_text_came_from_is_said(client: Client, shelf: SimpleNamespace) -> None:
+    extraction = {
+        "encoding": "utf-8",
+        "dropped": [{"begin_line": 1, "end_line": 2, "text": "Home\nBack Issues", "why": "site navigation"}],
+    }
+    storing.add_edition(
+        shelf.work, siglum="W", title="Web", text=TEXT, content=b"Home\nBack Issues", extraction=extraction
+    )
+    html = page(client, "/w/on-variants/W")
+    assert "site navigation, lines 1–2" in words(html)
+    assert "Back Issues" in html
+
+
+def test_notes_stand_at_their_places_and_reports_do_not(client: Client, shelf: SimpleNamespace) -> None:
+    revision = shelf.a.revisions.get()
+    begin = TEXT.index("olde")
+    for kind, body in (("doubt", "Perhaps old."), ("report", f"Please look {MARKER}.")):
+        note = Note.objects.create(kind=kind, body=body, name="Q1")
+        Target.objects.create(note=note, revision=revision, begin=begin, end=begin + 4)
+    html = page(client, "/w/on-variants/A")
+    assert '<mark class="noted">olde</mark>' in html
+    assert "Perhaps old." in html
+    assert MARKER not in html
+
+
+def test_a_former_name_redirects_for_ever(client: Client, shelf: SimpleNamespace) -> None:
+    FormerName.objects.create(slug="old-name", work=shelf.work)
+    FormerName.objects.create(slug="on-variants", siglum="Alt", work=shelf.work, edition=shelf.a)
+    for old, new in (
+        ("/w/old-name", "/w/on-variants"),
+        ("/w/old-name/A", "/w/on-variants/A"),
+        ("/w/on-variants/Alt", "/w/on-variants/A"),
+        ("/w/on-variants/Alt@1", "/w/on-variants/A@1"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, new)
+
+
+def test_hostile_titles_and_texts_are_shown_as_text(client: Client, shelf: SimpleNamespace) -> None:
+    hostile = "<script>alert(1)</script>"
+    storing.add_edition(shelf.work, siglum="X<".replace("<", "x"), title=hostile, text=hostile, notice=hostile)
+    for address in ("/", "/w/on-variants", "/w/on-variants/Xx"):
+        assert hostile not in page(client, address)
+    assert escape(hostile) in page(client, "/w/on-variants/Xx")
+
+
+def test_a_long_text_comes_in_parts_and_each_place_is_found(client: Client, shelf: SimpleNamespace) -> None:
+    text = "\n\n".join(
+        f"Paragraph {n} says that a long text is read in parts, and number {n} is one." for n in range(3000)
+    )
+    storing.add_edition(shelf.work, siglum="L", title="Long", text=text)
+    first = page(client, "/w/on-variants/L")
+    assert "Paragraph 0 says" in first
+    assert "Paragraph 2999 says" not in first
+    assert "part 1 of" in words(first)
+    assert "Paragraph 2499 says" in page(client, "/w/on-variants/L?at=2500")
+    offset = text.index("Paragraph 2000 says")
+    assert "Paragraph 2000 says" in page(client, f"/w/on-variants/L?at=c={offset}-{offset + 9}")
+    for odd in ("part=99999999999", "part=x", "at=%00", "at=c=x", "at=¶99999"):
+        page(client, f"/w/on-variants/L?{odd}")
+
+
+@pytest.mark.parametrize("address", ["/", "/w/on-variants", "/w/on-variants/A"])
+def test_a_page_costs_the_same_queries_however_many_editions_there_are(
+    client: Client, shelf: SimpleNamespace, address: str, django_assert_num_queries
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        page(client, address)
+    for n in range(8):
+        storing.add_edition(shelf.work, siglum=f"N{n}", title=f"Number {n}", text=f"{TEXT} {n}")
+    with django_assert_num_queries(len(few)):
+        page(client, address)

@@ -1,4 +1,4 @@
-"""The engine against texts whose differences were made on purpose: R, in another order, and O, a simulated scan.
+"""The engine against texts whose differences were made on purpose: N, modern, R, in another order, O, a simulated scan.
 
 The truth files say what was done; the bar is .98 of each (.92 for a scan that is three times as bad). The figures are printed with `pytest -rP`.
 """
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from comparisons.engine.comparison import as_json, compare
-from comparisons.engine.options import Options
+from comparisons.engine.options import Options, Rule
 from comparisons.engine.tokens import tokenise
 from seeds.making.__main__ import ROOT
 
@@ -41,6 +41,50 @@ def share(found: int, of: int, what: str) -> float:
 
 def covered(spans: list[Span]) -> set[int]:
     return {place for begin, end in spans for place in range(begin, end)}
+
+
+# --- N: everything that differs can be ignored ---------------------------------------------------------------------
+
+PROFILE = frozenset({"case", "accent", "punctuation", "rules"})
+RULES = tuple(Rule(*rule) for rule in json.loads(read("seeds/texts/N.changes.json"))["rules"])
+
+
+def modernised(ignore: frozenset[str]) -> Json:
+    """E against N, and the changes that `ignore` does not fold away."""
+    result = as_json(compare(read("seeds/texts/E.txt"), read("seeds/texts/N.txt"), Options(ignore, RULES)))
+    shown = [op for op in result["operations"] if op["type"] != "equal" and not op.get("ignored")]
+    return {**result, "shown": shown}
+
+
+def test_the_reading_text_is_equal_to_the_emended_text_under_its_profile() -> None:
+    result = modernised(PROFILE)
+    assert result["shown"] == []
+    assert result["similarity"] == 1
+    assert result["ignored"] == result["counts"]  # ignored is counted, never hidden
+
+
+def test_each_change_of_the_reading_text_is_one_difference_where_it_was_made() -> None:
+    result = modernised(frozenset())
+    made = {
+        (tuple(change["E"]), tuple(change["N"])) for change in json.loads(read("seeds/texts/N.changes.json"))["changes"]
+    }
+    assert result["counts"] == {"quotation": 29, "punctuation": 3, "case": 4, "accent": 1, "orthographic": 6}
+    assert len(result["shown"]) == len(made)
+    for op in result["shown"]:
+        assert any(
+            e[0] <= op["a"][0] and op["a"][1] <= e[1] and n[0] <= op["b"][0] and op["b"][1] <= n[1] for e, n in made
+        )
+
+
+@pytest.mark.parametrize("switch", sorted(PROFILE))
+def test_without_one_switch_of_its_profile_differences_of_that_kind_are_shown(switch: str) -> None:
+    kinds = {
+        "case": {"case"},
+        "accent": {"accent"},
+        "punctuation": {"punctuation", "quotation"},
+        "rules": {"orthographic"},
+    }
+    assert {op["category"] for op in modernised(PROFILE - {switch})["shown"]} == kinds[switch]
 
 
 # --- R: moved, split, merged and missing paragraphs ---------------------------------------------------------------

@@ -156,3 +156,30 @@ def test_the_first_comparison_is_that_of_the_capture_with_the_emended_text(corpu
     for pair in corpus["comparison"]:
         assert pair["a"] in texts
         assert pair["b"] in texts
+
+
+def test_every_edition_with_text_is_compared_with_the_emended_text(corpus):
+    pairs = {frozenset(pair.values()) for pair in corpus["comparison"]}
+    with_text = [name for name, edition in editions(corpus).items() if name.startswith(MAIN) and "revision" in edition]
+    for name in with_text:
+        if name != f"{MAIN}/E":
+            assert frozenset({f"{MAIN}/E@9", f"{name}@1"}) in pairs
+
+
+@pytest.mark.django_db
+def test_the_corpus_can_be_loaded_twice_and_its_first_comparison_stored(corpus):
+    from comparisons.pairs.seeding import revision, store_all
+    from corpus.texts.models import Revision
+    from corpus.texts.seeding import seed
+
+    assert seed(SEEDS / "corpus.toml").changed
+    assert not seed(SEEDS / "corpus.toml").changed
+    capture_ = revision(f"{MAIN}/W@1")
+    assert capture_.text == capture()[slice(*TEXT)]
+    dropped = capture_.extraction["dropped"]
+    assert (dropped[0]["begin_line"], dropped[0]["end_line"]) == (1, 9)
+    assert len(dropped[0]["text"].split("\n")) == 9
+    assert bytes(capture_.source.content) == (SEEDS / "000_665ab9b824e8c32c.txt").read_bytes()
+    assert Revision.objects.filter(edition__work__slug=MAIN, edition__siglum="E").count() == 9
+    assert store_all() == len(corpus["comparison"])
+    assert store_all() == 0

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from comparisons.engine import bilingual
 from comparisons.engine.comparison import compare
 from comparisons.engine.options import Options, Rule
 from comparisons.engine.result import Comparison as Result
@@ -86,14 +87,15 @@ def make(comparison: Comparison, report: Report = lambda share, message: None) -
     b = Revision.objects.select_related("edition").get(pk=comparison.b_id)
     options = Options.from_json(comparison.options)
     report(0.02, "comparing the words")
-    result = compare(a.text, b.text, options)
+    translated = two_languages(a, b)
+    result = (bilingual.compare if translated else compare)(a.text, b.text, options)
     report(0.6, "laying out the paragraphs")
     laid = rows.lay(result, a.text, b.text, _anchors(a), _anchors(b))
     report(0.8, "storing")
     guide = Guide.of(laid.found, laid.block).packed()
     parts = [(part[0].block, len(part), rows.packed(part)) for part in rows.cut(laid.rows)]
     whole = packing.whole(result)
-    summary = _summary(result, laid, False)
+    summary = _summary(result, laid, translated)
     with transaction.atomic():
         Part.objects.filter(comparison=comparison).delete()
         Whole.objects.filter(comparison=comparison).delete()

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comparisons.engine.bilingual import compare
 from comparisons.engine.result import RELATIONS
 from comparisons.engine.segments import segment
 from comparisons.engine.sentences import sentences
@@ -212,3 +213,18 @@ def test_sentences_hold_everything_but_white_space(text):
         assert text[at:begin].strip() == ""
         at = end
     assert text[at:].strip() == ""
+
+
+def test_a_comparison_of_two_languages_has_blocks_and_marks_no_word():
+    result = compare(read("E"), read("F"))
+    assert len(result.operations) == 0
+    assert result.counts == {}
+    assert [RELATIONS[r] for r in result.blocks.relation].count("same") == len(result.blocks) - 2
+    assert result.a.coverage == result.b.coverage == 1
+    assert "Gale" in result.notes[0]
+
+
+def test_a_text_without_a_translation_has_no_partner():
+    result = compare("One paragraph.\n\nAnother one.", "")
+    assert [RELATIONS[r] for r in result.blocks.relation] == ["deleted", "deleted"]
+    assert (result.a.coverage, result.b.coverage) == (0, 1)

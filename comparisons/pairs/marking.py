@@ -50,9 +50,10 @@ SIGNS = {
     "\u202f": ("narrow no-break space", "⍽"),
     "\t": ("tabulator", "⇥"),
     "\n": ("line break", "↵"),
+    " ": ("blank", "·"),
 }
 SIGN = re.compile("[" + "".join(SIGNS) + "]")
-QUIET_SIGN = re.compile("[" + "".join(letter for letter in SIGNS if letter not in "\n") + "]")
+QUIET_SIGN = re.compile("[" + "".join(letter for letter in SIGNS if letter not in "\n ") + "]")
 Span = tuple[int, int]
 
 
@@ -68,10 +69,12 @@ class Painter:
     plain: bool = False  # the address of a change is its place in this page
     hits: tuple[Sequence[Span], Sequence[Span]] = ((), ())
     anchored: set[int] = field(default_factory=set)
+    near: Sequence[Span] = ()  # the hits in the paragraph that is being written
 
     def piece(self, piece: Piece, side: int) -> SafeString:
         """The words of a heading, paragraph or line on side 0 (a) or 1 (b)."""
         place = f"paragraph {piece.number}" if piece.number else "heading"
+        self.near = [hit for hit in self.hits[side] if hit[0] < piece.end and hit[1] > piece.begin]
         return mark_safe("".join(self._runs(piece.runs, side, piece.begin, place)))
 
     def _runs(self, runs: Sequence[Run], side: int, at: int, place: str) -> list[str]:
@@ -90,8 +93,10 @@ class Painter:
 
     def text(self, text: str, side: int, at: int, signs: bool = False) -> str:
         """Escaped; hits of the search marked, invisible letters shown where that is asked for."""
+        if not self.near:
+            return self._plain(text, signs)
         marked, done = [], 0
-        for begin, end in self.hits[side]:
+        for begin, end in self.near:
             low, high = max(begin - at, done), min(end - at, len(text))
             if low < high:
                 marked.append(self._plain(text[done:low], signs))
@@ -121,7 +126,7 @@ class Painter:
             letters = changed_letters(before, after)
         inside = ""
         light = ' class="light"' if category in LIGHT else ""
-        if before:
+        if before and not side:
             inside += (
                 f'<del data-category="{category}"{light}>{self._lettered(before, letters[0], side, at, signs)}</del>'
             )

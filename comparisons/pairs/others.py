@@ -69,11 +69,12 @@ def _other(anchor: Revision, span: tuple[int, int], revision: Revision, readings
             return Other(**named, **nothing, missing="not compared yet")
         comparison = store.ask(anchor, revision, Options())
     begin, end = place(store.whole(comparison), span)
-    if end <= begin and span[1] > span[0]:
-        return Other(**named, **nothing, missing="has nothing here")
     words = revision.text[begin:end]
+    if not words.strip() and span[1] > span[0] and all(reading.strip() for reading in readings.values()):
+        return Other(**named, **nothing, missing="has nothing here")
     same = next((siglum for siglum, reading in readings.items() if reading.split() == words.split()), "")
-    before, after = revision.text[max(0, begin - CONTEXT) : begin], revision.text[end : end + CONTEXT]
+    before = ("…" if begin > CONTEXT else "") + revision.text[max(0, begin - CONTEXT) : begin]
+    after = revision.text[end : end + CONTEXT] + ("…" if end + CONTEXT < len(revision.text) else "")
     return Other(**named, as_=same, before=before, words=words, after=after, missing="")
 
 

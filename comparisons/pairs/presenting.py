@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from comparisons.engine.options import SWITCHES
 from comparisons.engine.version import VERSION
@@ -230,26 +231,29 @@ def ignored_words(summary: dict[str, Any]) -> str:
     return f"{total:,} {'place' if total == 1 else 'places'} ignored: {each}"
 
 
-def ticks(opened: Opened, view: View, base: str) -> list[dict[str, Any]]:
-    """The marks of the ruler: places and sizes for SVG attributes."""
+def ticks(opened: Opened, view: View, base: str) -> SafeString:
+    """The marks of the ruler as SVG; places and sizes are attributes. Written here, since there may be hundreds."""
+    query = view.query(change=0, part=-1)
+    link = escape(f"{base}?{query}{'&' if query else ''}change=")
     made = []
-    for tick in opened.guide.ruler(view.off, max(1, opened.summary["blocks"])):
-        kinds = tick["kinds"]
-        two = bool(kinds - {"addition", "omission", "move"})
+    for tick in opened.guide.ruler(view.off, opened.summary["blocks"]):
+        kinds, number, y = tick["kinds"], tick["change"], f"{tick['place'] / 10:.1f}%"
+        both = bool(kinds - {"addition", "omission", "move"})
+        words = ", ".join(WORDS[kind] for kind in sorted(kinds))
+        count = f" and {tick['count'] - 1} more" if tick["count"] > 1 else ""
+        current = ' aria-current="true"' if number == view.change else ""
+        shapes = ""
+        if both or "omission" in kinds:
+            shapes += f'<rect class="gone" x="12%" width="38%" y="{y}" height="4"/>'
+        if both or "addition" in kinds:
+            shapes += f'<rect class="come" x="50%" width="38%" y="{y}" height="4"/>'
+        if "move" in kinds:
+            shapes += f'<rect class="move" x="18%" width="64%" y="{y}" height="8"/>'
         made.append(
-            {
-                "y": f"{tick['place'] / 10:.1f}%",
-                "gone": two or "omission" in kinds,
-                "come": two or "addition" in kinds,
-                "move": "move" in kinds,
-                "change": tick["change"],
-                "count": tick["count"],
-                "current": tick["change"] == view.change,
-                "words": ", ".join(WORDS[kind] for kind in sorted(kinds)),
-                "address": f"{base}?{view.query(change=tick['change'], part=-1)}#change-{tick['change']}",
-            }
+            f'<a href="{link}{number}#change-{number}" data-change="{number}" tabindex="-1"{current}'
+            f' aria-label="Change {number}{count}, {words}">{shapes}</a>'
         )
-    return made
+    return mark_safe("".join(made))
 
 
 def head(a: Revision, b: Revision, view: View, opened: Opened) -> dict[str, Any]:
@@ -275,7 +279,7 @@ def head(a: Revision, b: Revision, view: View, opened: Opened) -> dict[str, Any]
         ],
         "shows": [
             {"words": words, "on": view.show == name, "address": f"{base}?{view.query(show=name, part=-1)}"}
-            for name, words in (("folded", "Folded"), ("changes", "Changes only"), ("all", "Everything"))
+            for name, words in (("folded", "Unchanged folded"), ("changes", "Changes only"), ("all", "All of it"))
         ],
         "signs_address": f"{base}?{view.query(signs=not view.signs)}",
         "swap_address": address(b, a, turned),

@@ -229,7 +229,8 @@ class _Writer:
         return made
 
     def runs(self, begin: int, end: int, touches: list[_Touch]) -> list[Run]:
-        """The runs of [begin, end) of this side. Side a also says what came in b; side b only what stands in it."""
+        """The runs of [begin, end) of this side. A change has both readings on both sides, for the letters that
+        differ; what side b does not have stands on side a alone."""
         side, runs, at = self.side, list[Run](), begin
         for touch in touches:
             low, high = max(touch.begin, at), min(touch.end, end)
@@ -243,12 +244,11 @@ class _Writer:
                 runs += self.move(touch, low, high)
             else:
                 own = side.text[low:high]
-                after = own
-                if not side.which:
-                    after = "" if change.number in self.given else _clipped(self.other, change.b, self.spans)
-                if not own and not after:
+                far = change.a if side.which else change.b
+                other = "" if change.number in self.given else _clipped(self.other, far, self.spans)
+                if not own and (side.which or not other):
                     continue
-                runs.append(self.run(change, "" if side.which else own, after))
+                runs.append(self.run(change, other, own) if side.which else self.run(change, own, other))
             self.given.add(change.number)
             at = high
         if at < end:

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{TWO}/inventory.csv", inventory.table, name="inventory-table"),
     path(f"{TWO}/inventory.<slug:form>", inventory.chart, name="inventory-chart"),
     path("quick", quick.compare_two, name="quick"),
+    path("comparisons/news", listing.news, name="comparisons-news"),
     path("comparisons", listing.mine, name="my-comparisons"),
 ]

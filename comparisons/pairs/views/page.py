@@ -195,6 +195,7 @@ def panel_context(request: HttpRequest, wanted: Asked, opened: store.Opened) -> 
         "sides": sides(wanted),
         "chosen": chosen,
         "total": len(opened.guide),
+        "ignored_total": int(opened.guide.ignored.sum()),
         "stepper": presenting.stepper(view, base, previous, following, place, shown),
         "view": view,
     }

@@ -2,6 +2,7 @@
 import { chooser } from "./choosing.js";
 import { copying } from "./copying.js";
 import { folding } from "./folding.js";
+import { measured } from "./head.js";
 import { keys } from "./keys.js";
 import { lighting } from "./lighting.js";
 import { points } from "./points.js";
@@ -10,6 +11,7 @@ import { switches } from "./switches.js";
 
 const blocks = document.getElementById("blocks");
 if (blocks) {
+  measured(document.querySelector(".desk-head"));
   const choose = chooser(blocks);
   folding(blocks);
   lighting(blocks);

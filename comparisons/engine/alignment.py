@@ -63,22 +63,39 @@ def lay_out(tokens: Tokens, kinds: Hash, token: Int, span: Int) -> Items:
     return Items(begin, end, of, exact, mark, place, head, tail)
 
 
-def matched_items(a: Items, b: Items, token_a: Int, token_b: Int, taken_a: Bool, taken_b: Bool) -> tuple[Int, Int]:
-    """The items that belong together, in order: matched words (tokens, increasing within each stretch), the empty
-    items, and what is equal beside them.
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What belongs together, in order on both sides."""
 
-    Equal tokens are matched from both ends of a gap, as far as they go on. In a gap with words on both sides they
-    need a matched word at its edge: a mark alone never holds a match. `taken_a`, `taken_b`: bool[items], what a move covers.
-    """
+    box: Int  # int32[m, 4]: items [a0, a1) of a, [b0, b1) of b
+    exact: Bool  # bool[m]: the same character for character (the empty items too)
+
+
+def word_boxes(a: Items, b: Items, token_a: Int, token_b: Int) -> Boxes:
+    """A box for each pair of matched words (tokens, increasing within each stretch), and for the empty items."""
     pair_a = np.concatenate((a.head, a.tail, a.place[token_a]))
     pair_b = np.concatenate((b.head, b.tail, b.place[token_b]))
     order = np.argsort(pair_a, kind="stable")
-    pair_a, pair_b = pair_a[order], pair_b[order]
-    a0, a1, b0, b1 = pair_a[:-1] + 1, pair_a[1:], pair_b[:-1] + 1, pair_b[1:]
+    return _pairs(a, b, pair_a[order], pair_b[order])
+
+
+def _pairs(a: Items, b: Items, pair_a: Int, pair_b: Int) -> Boxes:
+    box = np.stack((pair_a, pair_a + 1, pair_b, pair_b + 1), 1).astype(I32)
+    return Boxes(box, a.exact[pair_a] == b.exact[pair_b])
+
+
+def with_neighbours(a: Items, b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:
+    """Add what is equal beside the boxes: punctuation, and words that the matching let go.
+
+    Equal tokens are matched from both ends of a gap, as far as they go on. In a gap with words on both sides they
+    need a matched word at its edge: a mark alone never holds a match. `taken_a`, `taken_b`: bool[items], what a move
+    covers.
+    """
+    real = a.token[boxes.box[:, 0]] >= 0
+    a0, a1, b0, b1 = boxes.box[:-1, 1], boxes.box[1:, 0], boxes.box[:-1, 3], boxes.box[1:, 2]
     some = np.flatnonzero((a1 > a0) & (b1 > b0))
     a0, a1, b0, b1 = a0[some], a1[some], b0[some], b1[some]
     pure = ~(_holds_words(a, a0, a1) & _holds_words(b, b0, b1))
-    real = a.token[pair_a] >= 0
     room = np.where(pure | real[some] | real[some + 1], np.minimum(a1 - a0, b1 - b0), 0).astype(I32)
     key_a, key_b = _key(a, taken_a, 1), _key(b, taken_b, 2)
     head = _equal_run(key_a, key_b, a0, b0, room, 1)
@@ -87,10 +104,10 @@ def matched_items(a: Items, b: Items, token_a: Int, token_b: Int, taken_a: Bool,
     head_b = head_a + (b0 - a0)[own]
     tail_a, own = spans(a1 - tail, tail)
     tail_b = tail_a + (b1 - a1)[own]
-    all_a = np.concatenate((pair_a, head_a, tail_a))
-    all_b = np.concatenate((pair_b, head_b, tail_b))
-    order = np.argsort(all_a, kind="stable")
-    return all_a[order].astype(I32), all_b[order].astype(I32)
+    found = _pairs(a, b, np.concatenate((head_a, tail_a)), np.concatenate((head_b, tail_b)))
+    box, exact = np.concatenate((boxes.box, found.box)), np.concatenate((boxes.exact, found.exact))
+    order = np.argsort(box[:, 0], kind="stable")
+    return Boxes(box[order], exact[order])
 
 
 def _holds_words(items: Items, begin: Int, end: Int) -> Bool:
@@ -119,17 +136,3 @@ def _equal_run(key_a: Hash, key_b: Hash, a: Int, b: Int, room: Int, step: int) -
     first = np.cumsum(room[near]) - room[near]
     run[near] = np.minimum.reduceat(reach, first)
     return run
-
-
-@dataclass(frozen=True, slots=True)
-class Boxes:
-    """What belongs together, in order on both sides."""
-
-    box: Int  # int32[m, 4]: items [a0, a1) of a, [b0, b1) of b
-    exact: Bool  # bool[m]: the same character for character (the empty items too)
-
-
-def boxes_of(a: Items, b: Items, pair_a: Int, pair_b: Int) -> Boxes:
-    """A box a pair."""
-    box = np.stack((pair_a, pair_a + 1, pair_b, pair_b + 1), 1).astype(I32)
-    return Boxes(box, a.exact[pair_a] == b.exact[pair_b])

@@ -61,7 +61,7 @@ def paired(size_a: Int, size_b: Int, links: Links) -> Pairs:
     segments that have more than one candidate.
     """
     a, b, weight, moved = _summed(links, len(size_b))
-    chosen = _choose(a, b, weight, size_a, size_b)
+    chosen = _choose(a, b, weight, moved, size_a, size_b)
     return Pairs(a[chosen], b[chosen], weight[chosen], moved[chosen])
 
 
@@ -75,7 +75,7 @@ def _summed(links: Links, width: int) -> tuple[Int, Int, Int, Int]:
     return a.astype(I32), b.astype(I32), weight, moved  # type: ignore[return-value]
 
 
-def _choose(a: Int, b: Int, weight: Int, size_a: Int, size_b: Int) -> Int:
+def _choose(a: Int, b: Int, weight: Int, moved: Int, size_a: Int, size_b: Int) -> Int:
     """Choose among candidate pairs of segments those that make blocks: one to one, one to several, several to one."""
     in_a, in_b = weight / np.maximum(size_a[a], 1), weight / np.maximum(size_b[b], 1)
     likely = np.flatnonzero(np.maximum(in_a, in_b) >= LIKE)
@@ -83,21 +83,25 @@ def _choose(a: Int, b: Int, weight: Int, size_a: Int, size_b: Int) -> Int:
     alone = (degree_a[a[likely]] == 1) & (degree_b[b[likely]] == 1)
     chosen = likely[alone].tolist()
     contested = likely[~alone]
-    order = contested[np.lexsort((b[contested], a[contested], -weight[contested]))].tolist()
+    order = contested[np.lexsort((b[contested], a[contested], moved[contested] - 2 * weight[contested]))].tolist()
     of_a: dict[int, list[int]] = {}
     of_b: dict[int, list[int]] = {}
     side_a, side_b = a.tolist(), b.tolist()
     part_a, part_b = (in_a >= PART).tolist(), (in_b >= PART).tolist()
-    for strict in (True, False):
+    # First one to one, then what else is a part of a segment that has a partner, then what is only a little alike.
+    for step in ("alike", "parts", "rest"):
         for pair in order:
             x, y = side_a[pair], side_b[pair]
             mine, other = of_a.get(x, []), of_b.get(y, [])
-            if pair in mine or (strict and not (part_a[pair] or part_b[pair])):
+            if mine and other:
                 continue
-            free = not mine and not other
-            splits = mine and not other and part_b[pair] and all(part_b[p] and len(of_b[side_b[p]]) == 1 for p in mine)
-            merges = other and not mine and part_a[pair] and all(part_a[p] and len(of_a[side_a[p]]) == 1 for p in other)
-            if free or (strict and (splits or merges)):
+            if not mine and not other:
+                good = step == "rest" or part_a[pair] or part_b[pair]
+            elif mine:
+                good = step == "parts" and part_b[pair] and all(part_b[p] and len(of_b[side_b[p]]) == 1 for p in mine)
+            else:
+                good = step == "parts" and part_a[pair] and all(part_a[p] and len(of_a[side_a[p]]) == 1 for p in other)
+            if good:
                 of_a.setdefault(x, []).append(pair)
                 of_b.setdefault(y, []).append(pair)
                 chosen.append(pair)

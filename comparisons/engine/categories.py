@@ -16,7 +16,7 @@ from rapidfuzz.process import cpdist
 from comparisons.engine.folding import looked_through
 from comparisons.engine.numerals import is_number, numerals
 from comparisons.engine.options import Options
-from comparisons.engine.readings import fold
+from comparisons.engine.profile import fold
 from comparisons.engine.result import CATEGORIES
 
 (

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from comparisons.engine.alignment import Items
 from comparisons.engine.options import Options
-from comparisons.engine.readings import fold
+from comparisons.engine.profile import fold
 from comparisons.engine.tokens import Tokens
 
 QUOTE, DASH = np.uint64(1), np.uint64(2)

@@ -10,6 +10,7 @@ from comparisons.engine.alignment import Items
 from comparisons.engine.cuts import Cuts
 from comparisons.engine.matching import Matching
 from comparisons.engine.result import Bool, Int
+from comparisons.engine.spans import spans
 
 I32 = np.int32
 
@@ -87,26 +88,23 @@ def _covered(token: Int, span: Int) -> Bool:
     return np.searchsorted(begin, token, "right") > np.searchsorted(end, token, "right")
 
 
-def with_edges(
-    covered_a: Int, covered_b: Int, a: Items, b: Items, free_a: Bool, free_b: Bool, moved_a: Bool, moved_b: Bool
-) -> tuple[Int, Int]:
-    """Widen the moves (spans of items) over equal marks at their edges.
+def with_edges(a: Items, b: Items, covered_a: Int, covered_b: Int, free_a: Bool, free_b: Bool) -> tuple[Int, Int]:
+    """Widen the moves (spans of items) over equal marks that hang on their first and last words.
 
-    A mark goes with the move where it has no partner (`free_a`, `free_b`), or where it hangs on the moved word without
-    a blank on both sides: the full stop of a moved sentence is the sentence's, whatever it was matched with.
-    Changes `moved_a` and `moved_b` (bool[items]: in a move). Python runs once a move and mark.
+    Changes `free_a` and `free_b` (bool[items]: unmatched). Python runs once a move and mark.
     """
     covered_a, covered_b = covered_a.copy(), covered_b.copy()
+    for free, covered in ((free_a, covered_a), (free_b, covered_b)):
+        free[spans(covered[:, 0], covered[:, 1] - covered[:, 0])[0]] = False
     for move in range(len(covered_a)):
         for edge, step in ((1, 0), (0, -1)):
             while True:
                 x, y = int(covered_a[move, edge]) + step, int(covered_b[move, edge]) + step
-                if moved_a[x] or moved_b[y] or not (a.mark[x] and a.mark[x] == b.mark[y]):
+                if not (free_a[x] and free_b[y] and a.mark[x] and a.mark[x] == b.mark[y]):
                     break
-                hangs = a.end[x - edge] == a.begin[x - edge + 1] and b.end[y - edge] == b.begin[y - edge + 1]
-                if not (free_a[x] and free_b[y]) and not hangs:
-                    break
-                moved_a[x] = moved_b[y] = True
+                if a.end[x - edge] != a.begin[x - edge + 1] or b.end[y - edge] != b.begin[y - edge + 1]:
+                    break  # a blank between
+                free_a[x] = free_b[y] = False
                 covered_a[move, edge] += 1 + 2 * step
                 covered_b[move, edge] += 1 + 2 * step
     return covered_a, covered_b

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.alignment import Boxes, Hash, Items, boxes_of, lay_out, matched_items
+from comparisons.engine.alignment import Boxes, Hash, Items, lay_out, with_neighbours, word_boxes
 from comparisons.engine.classify import classify
 from comparisons.engine.cuts import Cuts
 from comparisons.engine.division import with_divisions
 from comparisons.engine.marks import kinds, loose
+from comparisons.engine.moved_blanks import level
 from comparisons.engine.operations import Rows, pieces, rows, tiled
 from comparisons.engine.options import Options
 from comparisons.engine.passages import Passages, with_edges
@@ -52,58 +53,44 @@ class Woven:
 def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Woven:
     """The operations that tile both texts from begin to end."""
     items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
-    covered_a, covered_b = _items(items_a, moved.a), _items(items_b, moved.b)
-    pair_a, pair_b = matched_items(
-        items_a,
-        items_b,
-        moved.stay_a,
-        moved.stay_b,
-        _within(items_a, covered_a),
-        _within(items_b, covered_b),
-    )
-    real = items_a.token[pair_a] >= 0
-    real[real] = ~cut.allow(items_a.token[pair_a[real]], items_b.token[pair_b[real]])
-    pair_a, pair_b = pair_a[~real], pair_b[~real]
+    boxes = word_boxes(items_a, items_b, moved.stay_a, moved.stay_b)
     covered_a, covered_b = with_edges(
-        covered_a,
-        covered_b,
         items_a,
         items_b,
-        _free(items_a, pair_a, covered_a),
-        _free(items_b, pair_b, covered_b),
-        moved_a := _within(items_a, covered_a),
-        moved_b := _within(items_b, covered_b),
+        _items(items_a, moved.a),
+        _items(items_b, moved.b),
+        _unpaired(items_a, boxes.box[:, 0]),
+        _unpaired(items_b, boxes.box[:, 2]),
     )
-    stays = ~(moved_a[pair_a] | moved_b[pair_b])
-    pair_a, pair_b = pair_a[stays], pair_b[stays]
-    boxes = with_divisions(
-        a.text,
-        b.text,
-        items_a,
-        items_b,
-        boxes_of(items_a, items_b, pair_a, pair_b),
-        _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
-        moved_a,
-        moved_b,
-    )
-    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
-    gap_a, gap_b = (np.stack((boxes.box[:-1, k], boxes.box[1:, k - 1]), 1) for k in (1, 3))
-    apart = cut.part(_tokens(items_a, gap_a), _tokens(items_b, gap_b)) if options.points else None
-    found = pieces(
-        items_a,
-        items_b,
-        boxes,
-        covered_a,
-        covered_b,
-        loose(a.tokens, items_a, options),
-        loose(b.tokens, items_b, options),
-        apart,
-    )
-    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).as_one().unequal(a.text, b.text)
+    boxes = _completed(a, b, items_a, items_b, boxes, _within(items_a, covered_a), _within(items_b, covered_b))
+    apart = None
+    if options.points:
+        allowed = items_a.token[boxes.box[:, 0]] < 0
+        words = ~allowed
+        allowed[words] = cut.allow(items_a.token[boxes.box[words, 0]], items_b.token[boxes.box[words, 2]])
+        boxes = Boxes(boxes.box[allowed], boxes.exact[allowed])
+        gap_a, gap_b = (np.stack((boxes.box[:-1, k], boxes.box[1:, k - 1]), 1) for k in (1, 3))
+        apart = cut.part(_tokens(items_a, gap_a), _tokens(items_b, gap_b))
+    loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
+    found = pieces(items_a, items_b, boxes, covered_a, covered_b, loose_a, loose_b, apart)
+    changed = rows(a.text, b.text, items_a, items_b, boxes, _stretch(items_a, boxes), found).as_one()
+    changed = level(a.text, b.text, items_a, items_b, changed.unequal(a.text, b.text))
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
     operations, first = tiled(changed, category, ignored, begin, end)
     return Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
+
+
+def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:
+    """Beside the matched words: those that were joined or divided, and what is equal beside them all."""
+    alike = _alike(a, b, items_a.token[boxes.box[:, 0]], items_b.token[boxes.box[:, 2]])
+    boxes = with_divisions(a.text, b.text, items_a, items_b, boxes, alike, taken_a, taken_b)
+    return with_neighbours(items_a, items_b, boxes, taken_a, taken_b)
+
+
+def _stretch(items: Items, boxes: Boxes) -> Int:
+    """int32[boxes]: the stretch that each box lies in."""
+    return (np.searchsorted(items.head, np.ascontiguousarray(boxes.box[:, 0]), "right") - 1).astype(I32)
 
 
 def weave_moves(
@@ -119,30 +106,31 @@ def weave_moves(
         (main.b, main.rows.b, main.rows.item[:, 2:]),
     ):
         mine = np.flatnonzero((main.rows.move >= 0) & (item[:, 1] > item[:, 0]))
-        of = main.rows.move[mine]
-        span.append(np.empty((count, 2), I32))
-        token.append(np.empty((count, 2), I32))
-        span[-1][of] = at[mine]
-        token[-1][of] = items.token[item[mine] - [0, 1]] + np.array([0, 1], I32)
+        mine = mine[np.argsort(main.rows.move[mine])]
+        span.append(at[mine])
+        token.append((items.token[item[mine] - [0, 1]] + [0, 1]).astype(I32))
+    # Where the blanks round the two places differ, they are no part of the move.
+    begin, end = (
+        [side.tokens.begin[part[:, 0]], side.tokens.end[part[:, 1] - 1]]
+        for side, part in ((a, token[0]), (b, token[1]))
+    )
+    for k in range(count):
+        blanks = [
+            (side.text[at[k, 0] : edge[0][k]], side.text[edge[1][k] : at[k, 1]])
+            for side, at, edge in ((a, span[0], begin), (b, span[1], end))
+        ]
+        if blanks[0] != blanks[1]:
+            for at, edge in ((span[0], begin), (span[1], end)):
+                at[k] = edge[0][k], edge[1][k]
     items_a = lay_out(a.tokens, a.kinds, token[0], span[0])
     items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
-    free_a, free_b = (np.zeros(len(items), bool) for items in (items_a, items_b))
-    loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
-    pair_a, pair_b = matched_items(items_a, items_b, moved.pair_a, moved.pair_b, free_a, free_b)
+    boxes = word_boxes(items_a, items_b, moved.pair_a, moved.pair_b)
+    nothing_a, nothing_b = (np.zeros(len(items), bool) for items in (items_a, items_b))
+    boxes = _completed(a, b, items_a, items_b, boxes, nothing_a, nothing_b)
     none = np.empty((0, 2), I32)
-    boxes = with_divisions(
-        a.text,
-        b.text,
-        items_a,
-        items_b,
-        boxes_of(items_a, items_b, pair_a, pair_b),
-        _alike(a, b, items_a.token[pair_a], items_b.token[pair_b]),
-        free_a,
-        free_b,
-    )
-    stretch = np.searchsorted(items_a.head, boxes.box[:, 0], "right").astype(I32) - I32(1)
+    loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
     found = pieces(items_a, items_b, boxes, none, none, loose_a, loose_b)
-    changed = rows(a.text, b.text, items_a, items_b, boxes, stretch, found).unequal(a.text, b.text)
+    changed = rows(a.text, b.text, items_a, items_b, boxes, _stretch(items_a, boxes), found).unequal(a.text, b.text)
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
     edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
     operations, first = tiled(changed, category, ignored, *edges)
@@ -177,9 +165,9 @@ def _tokens(items: Items, item: Int) -> Int:
     return before[item]
 
 
-def _free(items: Items, paired: Int, covered: Int) -> Bool:
-    """bool[items]: without a partner, and in no move."""
-    free = ~_within(items, covered)
+def _unpaired(items: Items, paired: Int) -> Bool:
+    """bool[items]: without a partner."""
+    free = np.ones(len(items), bool)
     free[paired] = False
     return free
 

@@ -188,14 +188,11 @@ def test_counts_are_those_of_the_operations(texts: tuple[str, str], ignore: froz
     covered = [operation for operation in every if "move" in operation]
     assert all("category" not in operation and "ignored" not in operation for operation in covered)
     for number, move in enumerate(moves(result)):
-        assert sorted(
-            (operation["type"], operation["a" if operation["type"] == "delete" else "b"])
-            for operation in covered
-            if operation["move"] == number
-        ) == [
-            ("delete", move["a"]),
-            ("insert", move["b"]),
-        ]
+        there, here = sorted((o for o in covered if o["move"] == number), key=lambda o: o["type"])
+        for text, side, operation in ((texts[0], "a", there), (texts[1], "b", here)):
+            (begin, end), (first, last) = operation[side], move[side]
+            assert begin <= first < last <= end
+            assert not (text[begin:first] + text[last:end]).strip()
     assert all(
         "category" in operation for operation in every if operation["type"] != "equal" and "move" not in operation
     )

@@ -149,9 +149,9 @@ class _Stream:
             elif move < 0:
                 self._change(stream, next(numbered), a, b)
             elif kind == DELETE:
-                self._moved_from(stream, numbered, move)
+                self._moved_from(stream, numbered, move, a)
             else:
-                self._moved_to(stream, move)
+                self._moved_to(stream, move, b)
         for side in (0, 1):
             self._milestones(stream, side, len(self.texts[side]))
 
@@ -191,34 +191,34 @@ class _Stream:
         for side, span in enumerate((a, b)):
             self._text(_add(app, "rdg", wit=f"#{self.names[side]}"), side, span)
 
-    def _moved_from(self, parent: etree._Element, numbered: Iterator[Change], move: int) -> None:
+    def _moved_from(self, parent: etree._Element, numbered: Iterator[Change], move: int, a: tuple[int, int]) -> None:
         """Where the passage stands in a, with how it was revised on the way as entries within the reading."""
         change = next(numbered)
         app = self._move(parent, move, "from", "to")
         app.set("n", str(change.number))
         reading = _add(app, "rdg", wit=f"#{self.names[0]}")
-        for kind, a, b in zip(
-            (operations := self.result.moves[move].operations).type.tolist(),
-            operations.a.tolist(),
-            operations.b.tolist(),
-            strict=True,
+        passage = self.result.moves[move]
+        self._text(reading, 0, (a[0], passage.a[0]))
+        for kind, (begin, end), other in zip(
+            passage.operations.type.tolist(), passage.operations.a.tolist(), passage.operations.b.tolist(), strict=True
         ):
             if kind == EQUAL:
-                self._text(reading, 0, (a[0], a[1]))
+                self._text(reading, 0, (begin, end))
                 continue
             inner = next(numbered)
             entry = _add(reading, "app", type=inner.category, n=str(inner.number))
             if inner.ignored:
                 entry.set("subtype", "ignored")
-            self._text(_add(entry, "rdg", wit=f"#{self.names[0]}"), 0, (a[0], a[1]))
-            _add(entry, "rdg", self.texts[1][b[0] : b[1]], wit=f"#{self.names[1]}")
+            self._text(_add(entry, "rdg", wit=f"#{self.names[0]}"), 0, (begin, end))
+            _add(entry, "rdg", self.texts[1][slice(*other)], wit=f"#{self.names[1]}")
+        self._text(reading, 0, (passage.a[1], a[1]))
         _add(app, "rdg", wit=f"#{self.names[1]}")
 
-    def _moved_to(self, parent: etree._Element, move: int) -> None:
+    def _moved_to(self, parent: etree._Element, move: int, b: tuple[int, int]) -> None:
         """Where it stands in b, as it reads there."""
         app = self._move(parent, move, "to", "from")
         _add(app, "rdg", wit=f"#{self.names[0]}")
-        self._text(_add(app, "rdg", wit=f"#{self.names[1]}"), 1, self.result.moves[move].b)
+        self._text(_add(app, "rdg", wit=f"#{self.names[1]}"), 1, b)
 
     def _move(self, parent: etree._Element, move: int, here: str, there: str) -> etree._Element:
         app = _add(parent, "app", type="move", corresp=f"#move-{move + 1}-{there}")

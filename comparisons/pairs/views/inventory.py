@@ -1,96 +1,140 @@
-"""The inventory of changes: a page, a table, a chart."""
+"""The inventory of changes: a page, tables, a chart."""
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import json
+from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
-from comparisons.pairs import charting, presenting, store
+from comparisons.pairs import charts, store, tables
 from comparisons.pairs.addresses import address, path
-from comparisons.pairs.inventory import Inventory, inventory
-from comparisons.pairs.inventory import table as csv_of
-from comparisons.pairs.marking import WORDS
+from comparisons.pairs.inventory import Choice, Listing, inventory
+from comparisons.pairs.listed import Address, listed
 from comparisons.pairs.models import Comparison
 from comparisons.pairs.views.asking import Asked, comparison
 from comparisons.pairs.views.page import of_two, sides, waiting
 from corpus.texts.models import Revision
 
-PAGE = 200
+PAGE = 100  # entries
 
 
-def made(request: HttpRequest, wanted: Asked) -> tuple[Comparison, Inventory | None]:
-    """The comparison and its inventory, where it is ready."""
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return found, None
-    texts = dict(Revision.objects.filter(pk__in={wanted.a.pk, wanted.b.pk}).values_list("pk", "text"))
-    return found, inventory(store.whole(found), texts[wanted.a.pk], texts[wanted.b.pk], wanted.a.words)
+def made(found: Comparison) -> Listing:
+    """The inventory of a ready comparison. Two queries."""
+    texts = dict(Revision.objects.filter(pk__in={found.a_id, found.b_id}).values_list("pk", "text"))
+    result, text_a, text_b = store.whole(found), texts[found.a_id], texts[found.b_id]
+    return Listing(inventory(result, text_a), result, text_a, text_b)
 
 
-@require_GET
+@require_safe
 @of_two
 def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
-    found, listed = made(request, wanted)
-    if listed is None:
+    """The counts, the chart, and the chosen changes page by page."""
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
         return waiting(request, wanted, found)
-    category = request.GET.get("category", "")
-    ignored = request.GET.get("ignored", "")
-    chosen = [
-        entry
-        for entry in listed.entries
-        if (not category or entry.category == category) and (not ignored or entry.ignored == (ignored == "yes"))
-    ]
-    entries = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
-    view = wanted.view
-    query = view.query(change=0, part=-1)
-    base = path(wanted.a, wanted.b, "inventory")
-    context: dict[str, Any] = {
+    listing, choice = made(found), Choice.read(request.GET)
+    chosen = choice.of(listing.inventory)
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    where = Address(path(wanted.a, wanted.b, "inventory"), query(wanted), choice)
+    context = listed(listing, choice, page, where, change_link(wanted))
+    context |= {
         "sides": sides(wanted),
-        "listed": listed,
-        "entries": entries,
-        "rows": [(entry, address(wanted.a, wanted.b, view, change=entry.number, part=-1)) for entry in entries],
-        "category": category,
-        "category_words": WORDS.get(category, category),
-        "ignored": ignored,
-        "base": base,
-        "query": query,
-        "back": address(wanted.a, wanted.b, view, change=0),
-        "ignored_words": presenting.ignored_words({"ignored": found.summary["ignored"]}),
-        "table_address": f"{base}.csv?{query}",
-        "svg_address": f"{base}.svg?{query}",
-        "png_address": f"{base}.png?{query}",
+        "names": names(wanted),
+        "translated": found.summary["translated"],
+        "back": address(wanted.a, wanted.b, wanted.view, change=0),
+        "hidden": hidden(wanted),
+        "theme": request.COOKIES.get("theme", ""),
     }
     return render(request, "comparison/inventory.html", context)
 
 
-@require_GET
+@require_safe
 @of_two
-def table(request: HttpRequest, wanted: Asked) -> HttpResponse:
-    found, listed = made(request, wanted)
-    if listed is None:
+def changes_table(request: HttpRequest, wanted: Asked) -> HttpResponse:
+    """The chosen changes as CSV, all pages of them."""
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
         return waiting(request, wanted, found)
-    addresses = [
-        request.build_absolute_uri(address(wanted.a, wanted.b, wanted.view, change=entry.number, part=-1))
-        for entry in listed.entries
-    ]
-    response = HttpResponse(csv_of(listed, addresses), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="inventory.csv"'
+    listing, choice = made(found), Choice.read(request.GET)
+    entries = listing.entries(choice.of(listing.inventory))
+    link = request.build_absolute_uri(change_link(wanted))
+    addresses = [f"{link}{entry.change.number}#change-{entry.change.number}" for entry in entries]
+    return attached(tables.changes_as_csv(entries, addresses), f"changes-{file_name(wanted)}")
+
+
+@require_safe
+@of_two
+def counts_table(request: HttpRequest, wanted: Asked) -> HttpResponse:
+    """All counts as CSV."""
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
+        return waiting(request, wanted, found)
+    return attached(tables.counts_as_csv(made(found).inventory), f"counts-{file_name(wanted)}")
+
+
+@require_safe
+@of_two
+def chart(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
+    """The chart as SVG or PNG, or its specification as JSON. Drawn again only where it changed."""
+    if form not in {"svg", "png", "json"}:
+        raise Http404(f"“{form}” is no form of the chart: it is there as svg, png and json.")
+    found = comparison(wanted, request.user)
+    if found.state != Comparison.State.READY:
+        return waiting(request, wanted, found)
+    first, second = names(wanted)
+    theme = request.GET.get("theme", "")
+    theme = theme if theme in charts.THEMES else "light"
+    drawn = charts.specification(made(found).inventory, f"Changes from {first} to {second}", theme)
+    content = json.dumps(drawn, ensure_ascii=False, indent=1).encode()
+    etag = f'"{form}-{hashlib.sha256(content).hexdigest()[:40]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    if form == "json":
+        response = HttpResponse(content, content_type="application/json")
+    elif form == "png":
+        response = HttpResponse(charts.png(drawn), content_type="image/png")
+    else:
+        response = HttpResponse(charts.svg(drawn), content_type="image/svg+xml")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-@require_GET
-@of_two
-def chart(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
-    if form not in {"svg", "png"}:
-        raise Http404(f"“{form}” is no form of the chart.")
-    found, listed = made(request, wanted)
-    if listed is None:
-        return waiting(request, wanted, found)
-    title = f"{wanted.a.edition.siglum}@{wanted.a.number} and {wanted.b.edition.siglum}@{wanted.b.number}"
-    if form == "svg":
-        return HttpResponse(charting.svg(listed, title), content_type="image/svg+xml")
-    return HttpResponse(charting.png(listed, title), content_type="image/png")
+def names(wanted: Asked) -> tuple[str, str]:
+    """“W@1” and “E@9”."""
+    first, second = (f"{revision.edition.siglum}@{revision.number}" for revision in (wanted.a, wanted.b))
+    return first, second
+
+
+def query(wanted: Asked) -> str:
+    """What of the comparison's address makes the result another one."""
+    return wanted.view.query(view="auto", show="folded", off=frozenset(), signs=False, find="", change=0, part=-1)
+
+
+def hidden(wanted: Asked) -> list[tuple[str, str]]:
+    """The same as the hidden fields of a form."""
+    return parse_qsl(query(wanted))
+
+
+def change_link(wanted: Asked) -> str:
+    """The address of the comparison page up to the number of a change."""
+    kept = wanted.view.query(change=0, part=-1, find="", off=frozenset())
+    return f"{path(wanted.a, wanted.b)}?{kept}{'&' if kept else ''}change="
+
+
+def attached(table: str, name: str) -> HttpResponse:
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def file_name(wanted: Asked) -> str:
+    """The two names in letters that every system takes."""
+    return "-".join("".join(c if c.isascii() and c.isalnum() else "-" for c in name) for name in names(wanted))

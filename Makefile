@@ -45,6 +45,16 @@ lock: $(BIN)/uv
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes -o requirements.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra postgres --extra spark --universal --python-version 3.11 --generate-hashes -o requirements-spark.lock
 
+# Peers for the benchmarks, some of them under other licences, have an environment of their own.
+.venv-bench/.installed: requirements.lock benchmarks/requirements.txt $(BIN)/uv
+	$(PYTHON) -m venv .venv-bench
+	VIRTUAL_ENV=.venv-bench $(BIN)/uv pip install -q --no-cache --require-hashes -r requirements.lock
+	VIRTUAL_ENV=.venv-bench $(BIN)/uv pip install -q --no-cache -r benchmarks/requirements.txt
+	touch $@
+
+bench: setup .venv-bench/.installed
+	.venv-bench/bin/python -m benchmarks.pairwise
+
 clean:
-	rm -rf .venv var build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench var build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

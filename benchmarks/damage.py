@@ -106,6 +106,7 @@ class Score:
     precision: float
     identical: float
     spelled: float
+    long: float  # spelling variants of words of five letters and more
     moved: float
 
 
@@ -122,9 +123,11 @@ def score(truth: Damaged, a: Int, b: Int, moved_a: Int, moved_b: Int) -> Score:
         return float(right[of].mean()) if of.any() else 1.0
 
     known = found >= 0
+    long = np.array([len(word) > 4 for word in truth.words])
     return Score(
         float(right[known].mean()) if known.any() else 1.0,
         share(stayed & (truth.kind == SAME)),
         share(stayed & (truth.kind == SPELLED)),
+        share(stayed & (truth.kind == SPELLED) & long),
         float((elsewhere == truth.origin)[moved].mean()) if moved.any() else 1.0,
     )

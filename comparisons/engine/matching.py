@@ -13,6 +13,7 @@ from comparisons.engine.moves import kept_apart, moved
 from comparisons.engine.near import near
 from comparisons.engine.options import Options
 from comparisons.engine.pairwise import align, close_ends, inside
+from comparisons.engine.repetitive import fill
 from comparisons.engine.settling import A_NEAR_WORD, Information, settle
 from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int, between, spans
 from comparisons.engine.tokens import Tokens
@@ -131,6 +132,7 @@ def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matc
 def _match(a: Words, b: Words, apart: Int) -> _Found:
     """Match the words of one piece."""
     mate = _in_order(a, b, apart)
+    fill(mate, a.fold, b.fold)
     information = Information(a.fold, b.fold, a.end - a.begin)
     settle(mate, len(b), information.of)
     moves, moved_a, moved_b, moved_of = moved(mate, a, b, information, apart)

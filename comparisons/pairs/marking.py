@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import escape
 
-from diff_match_patch import diff_match_patch
 from django.utils.safestring import SafeString, mark_safe
 
-from comparisons.engine.graphemes import boundaries
+from comparisons.engine.letters import Span
+from comparisons.engine.letters import letters as changed_letters
 from comparisons.pairs.rows import KINDS, Piece, Run
 
 LIGHT = {"whitespace", "encoding", "quotation", "punctuation", "case"}
 BY_LETTERS = {"case", "accent", "number", "division", "orthographic", "encoding", "quotation", "punctuation"}
-MOST_LETTERS = 200  # a longer reading is marked as a whole
 
 # What a reader is told: INTERFACES' categories in words that need no explanation.
 WORDS = {
@@ -54,7 +52,6 @@ SIGNS = {
 }
 SIGN = re.compile("[" + "".join(SIGNS) + "]")
 QUIET_SIGN = re.compile("[" + "".join(letter for letter in SIGNS if letter not in "\n ") + "]")
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -195,37 +192,3 @@ def _sign(found: re.Match[str]) -> str:
     name, shown = SIGNS[found[0]]
     # The letter itself stays, so that a copied text is the text; the sign is drawn by the style sheet.
     return f'<span class="sign" data-sign="{shown}" title="{name}">{found[0]}<span class="unseen">{name}</span></span>'
-
-
-@lru_cache(4096)
-def changed_letters(before: str, after: str) -> tuple[list[Span], list[Span]]:
-    """The spans of letters that differ in two readings, never inside a grapheme cluster; none where all do."""
-    if len(before) > MOST_LETTERS or len(after) > MOST_LETTERS:
-        return [], []
-    differ = diff_match_patch()
-    found = differ.diff_main(before, after, False)
-    differ.diff_cleanupSemantic(found)
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    at = [0, 0]
-    for kind, text in found:
-        for side, gone in ((0, -1), (1, 1)):
-            if kind == gone:
-                spans[side].append((at[side], at[side] + len(text)))
-            if kind in (0, gone):
-                at[side] += len(text)
-    whole = [(0, len(before))], [(0, len(after))]
-    snapped = _snapped(before, spans[0]), _snapped(after, spans[1])
-    return ([], []) if (snapped[0] == whole[0] and snapped[1] == whole[1]) else snapped
-
-
-def _snapped(text: str, spans: Sequence[Span]) -> list[Span]:
-    edges = boundaries(text).tolist()
-    wide: list[Span] = []
-    for begin, end in spans:
-        low = max(edge for edge in edges if edge <= begin)
-        high = min(edge for edge in edges if edge >= end)
-        if wide and low <= wide[-1][1]:
-            wide[-1] = (wide[-1][0], high)
-        else:
-            wide.append((low, high))
-    return wide

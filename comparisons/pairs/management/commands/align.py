@@ -39,7 +39,7 @@ class Command(BaseCommand):
             prog_name, subcommand, epilog=self.epilog, formatter_class=RawDescriptionHelpFormatter, **kwargs
         )
         # Every fault ends with exit code 1 and a sentence, those that argparse finds too.
-        setattr(parser, "error", _refuse)  # noqa: B010 - a method of the instance
+        setattr(parser, "error", self._refuse)  # noqa: B010 - a method of the instance
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -63,6 +63,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._send(write(compared, format))
 
+    def _refuse(self, message: str) -> None:
+        said = f"{message[:1].upper()}{message[1:]}. Try --help."
+        if getattr(self, "_called_from_command_line", False):
+            self.stderr.write(f"CommandError: {said}")
+            sys.exit(1)
+        raise CommandError(said)
+
     def _send(self, answer: str) -> None:
         """The answer alone, in UTF-8 whatever the terminal says."""
         if getattr(self.stdout, "_out", None) is sys.stdout and isinstance(sys.stdout, TextIOWrapper):
@@ -73,10 +80,6 @@ class Command(BaseCommand):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         else:
             self.stdout.write(answer, ending="")
-
-
-def _refuse(message: str) -> None:
-    raise CommandError(f"{message[:1].upper()}{message[1:]}. Try --help.")
 
 
 def _witness(name: str) -> tuple[Witness, tuple[Rule, ...]]:

@@ -11,8 +11,9 @@ from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
 from comparisons.engine.changes import Change
+from comparisons.engine.letters import letters as changed_letters
 from comparisons.pairs.inventory import Choice, Entry, Listing, Place, Section, Tally, grouped
-from comparisons.pairs.marking import BY_LETTERS, LIGHT, SIGNS, WORDS, changed_letters
+from comparisons.pairs.marking import BY_LETTERS, LIGHT, SIGNS, WORDS
 
 LONGEST = 240  # code points of a reading that are shown whole
 HEAD, TAIL = 160, 50  # of a longer one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comparisons.engine.translation import languages_differ
 from corpus.texts.models import Revision
 
 
@@ -17,8 +18,7 @@ def language_of(revision: Revision) -> str:
 
 def two_languages(a: Revision, b: Revision) -> bool:
     """Do both say their language, and another one?"""
-    one, other = primary(language_of(a)), primary(language_of(b))
-    return bool(one and other and one != other)
+    return languages_differ(language_of(a), language_of(b))
 
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}

@@ -110,11 +110,15 @@ def side(revision: Revision, letter: str, choose: str) -> SideShown:
     )
 
 
-def stretches(rows: Sequence[Row], painter: Painter, view: View, sides: Sequence[SideShown]) -> list[Stretch]:
-    """The rows of a part, unchanged stretches folded as the view asks."""
+def stretches(
+    rows: Sequence[Row], painter: Painter, view: View, sides: Sequence[SideShown], translated: bool = False
+) -> list[Stretch]:
+    """The rows of a part, unchanged stretches folded as the view asks; of a translation nothing folds."""
     quiet = [_is_quiet(row, view) for row in rows]
     chosen = [_shown(row, painter, sides) for row in rows]
-    least, context = {"folded": (LEAST_FOLD, CONTEXT), "changes": (1, 0), "all": (len(rows) + 1, 0)}[view.show]
+    least, context = {"folded": (LEAST_FOLD, CONTEXT), "changes": (1, 0), "all": (len(rows) + 1, 0)}[
+        "all" if translated else view.show
+    ]
     made: list[Stretch] = []
 
     def add(some: list[ShownRow], folded: bool) -> None:
@@ -269,7 +273,7 @@ def head(a: Revision, b: Revision, view: View, opened: Opened) -> dict[str, Any]
         "summary": summary,
         "similarity": f"{100 * summary['similarity']:.1f} %",
         "translated": summary["translated"],
-        "notes_of_result": summary["notes"],
+        "notes_of_result": [] if summary["translated"] else summary["notes"],
         "chips": chips(summary, view, base),
         "ignored_words": ignored_words(summary),
         "switches": [{"name": name, "words": words, "on": name in view.ignore} for name, words in SWITCH_WORDS.items()],

@@ -314,3 +314,16 @@ def test_two_texts_without_a_difference_are_shown(client, left):
     html = client.get("/compare/a-work/L@1/a-work/L@1").content.decode()
     assert "100.0 %" in html
     assert "No change is marked" in html
+
+
+def test_two_languages_stand_paragraph_beside_paragraph_and_the_page_says_what_it_is(client, add):
+    add("EN", "The war began in 1941.\n\nNobody knows what the workers of Moscow will do now.", language="en")
+    add("FR", "La guerre commença en 1941.\n\nPersonne ne sait ce que feront les ouvriers de Moscou.", language="fr")
+    html = client.get("/compare/a-work/EN@1/a-work/FR@1").content.decode()
+    assert "different languages" in html
+    assert "Gale and Church" in html
+    assert "<del" not in html
+    assert "<ins" not in html
+    assert 'lang="fr"' in html
+    assert client.get("/compare/a-work/EN@1/a-work/FR@1/inventory").status_code == 200
+    assert client.get("/compare/a-work/EN@1/a-work/FR@1/export/json").status_code == 200

@@ -54,7 +54,7 @@ def choose(request: HttpRequest, wanted: Asked) -> HttpResponse:
         "here": here,
         "there": there,
         "sides": sides(wanted),
-        "action": path(wanted.a, wanted.b, "choose"),
+        "action": path(wanted.a, wanted.b, "choose-text"),
         "kept": [(name, value) for name, value in request.GET.items() if name not in {"search"}],
         "back": address(wanted.a, wanted.b, wanted.view),
     }

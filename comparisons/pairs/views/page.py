@@ -113,7 +113,7 @@ def waiting(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpRespo
 
 def sides(wanted: Asked) -> list[presenting.SideShown]:
     query = wanted.view.query(change=0, part=-1, key="")
-    base = path(wanted.a, wanted.b, "choose")
+    base = path(wanted.a, wanted.b, "choose-text")
     return [
         presenting.side(revision, letter, f"{base}?side={letter}&{query}")
         for revision, letter in ((wanted.a, "a"), (wanted.b, "b"))
@@ -140,14 +140,16 @@ def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
         hits=(found.spans(0), found.spans(1)) if found else ((), ()),
     )
     both = sides(wanted)
-    stretches = presenting.stretches(store.part(opened, position), painter, view, both) if opened.parts else []
+    translated = opened.summary["translated"]
+    rows = store.part(opened, position) if opened.parts else []
+    stretches = presenting.stretches(rows, painter, view, both, translated)
     return {
         "base": base,
         "stretches": stretches,
         "sides": both,
         "found": found,
         "found_list": found_list(found, opened, wanted) if found else [],
-        "translated": opened.summary["translated"],
+        "translated": translated,
         "part": position,
         "parts": opened.parts,
         "previous_part": f"{base}?{view.query(change=0, part=position - 1)}" if position > 0 else "",
@@ -195,6 +197,7 @@ def panel_context(request: HttpRequest, wanted: Asked, opened: store.Opened) -> 
         "sides": sides(wanted),
         "chosen": chosen,
         "total": len(opened.guide),
+        "translated": opened.summary["translated"],
         "ignored_total": int(opened.guide.ignored.sum()),
         "stepper": presenting.stepper(view, base, previous, following, place, shown),
         "view": view,

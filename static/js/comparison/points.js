@@ -26,8 +26,10 @@ export function points(blocks) {
     number.setAttribute("aria-pressed", "true");
     form.elements[`in_${side}`].value = number.dataset.number;
     if (!picked.a || !picked.b) { say(`${number.textContent.trim()} chosen. Now one on the other side.`); return; }
-    form.closest("details").open = true;
-    document.getElementById("options")?.matches(":not([open])") && form.elements.kind.focus();
+    setTimeout(() => {                                         // after this click has closed every open menu
+      form.closest("details").open = true;
+      form.elements.kind.focus();
+    });
     say("Both are chosen. Say how they belong together, and set the point.");
     stop();
   });

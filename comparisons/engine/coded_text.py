@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine import characters as kinds
-from comparisons.engine.folding import Form
+from comparisons.engine.folding import EXACT, Form
 from comparisons.engine.graphemes import code_points
 from comparisons.engine.hashing import EIGHT, Hash, hashes, spans
 
@@ -88,15 +88,16 @@ class CodedText:
         `begin` and `end` ascend and the stretches do not overlap. Those whose characters all have a form of one byte
         are hashed where they stand; the others are written out first. O(length).
         """
-        content = self.raw.translate(form.ascii)
+        content = self.raw if form is EXACT else self.raw.translate(form.ascii)
         odd: list[NDArray[np.integer]] = [dropped]
         forms = [form.of(chr(point)) for point in self.distinct.tolist()]
         if forms:
             byte = np.array([one[0] if len(one) == 1 else BEYOND for one in forms], np.uint8)
             single = np.array([len(one) == 1 for one in forms])
-            patched = np.frombuffer(content, np.uint8).copy()
-            patched[self.far] = byte[self.rank]
-            content = patched.tobytes()
+            if single.any():  # the other stretches are written out
+                patched = np.frombuffer(content, np.uint8).copy()
+                patched[self.far] = byte[self.rank]
+                content = patched.tobytes()
             odd.append(self.far[~single[self.rank]])
         if form.uneven:
             odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))

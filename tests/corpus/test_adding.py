@@ -169,6 +169,10 @@ def test_a_draft_is_its_owners_alone(as_editor: Client, work: Work) -> None:
     assert page.status_code == 422
 
 
+def test_an_editor_chooses_the_work_that_the_edition_belongs_to(as_editor: Client, work: Work) -> None:
+    assert 'href="/w/a-work/add"' in as_editor.get("/add").content.decode()
+
+
 def test_a_new_work_takes_its_first_edition(as_editor: Client) -> None:
     answer = as_editor.post("/add", {"title": "Another", "slug": "another", "visibility": "public"})
     assert answer["Location"] == "/w/another/add"

@@ -18,12 +18,13 @@ from corpus.texts import drafts, storing, uploads
 from corpus.texts.forms import EditionForm, WorkForm
 from corpus.texts.preview import Preview, preview
 from corpus.texts.views.finding import work_or_404
+from corpus.works.models import Work
 
 
 @for_editors
 @require_http_methods(["GET", "POST"])
 def add_work(request: HttpRequest) -> HttpResponse:
-    """A new work; its editions come next."""
+    """Which work the edition belongs to: one that is here, or a new one; its edition comes next."""
     form = WorkForm(request.POST if request.method == "POST" else None)
     user = request.user
     assert isinstance(user, User)
@@ -33,7 +34,8 @@ def add_work(request: HttpRequest) -> HttpResponse:
         work.save()
         messages.success(request, f"“{work}” is there. Now add its first edition.")
         return redirect("add-edition", work.slug)
-    return render(request, "add-work.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "works": Work.objects.visible_to(request.user)}
+    return render(request, "add-work.html", context, status=422 if form.errors else 200)
 
 
 @for_editors

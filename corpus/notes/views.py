@@ -52,9 +52,13 @@ def place(revision: Revision, span: str) -> Place:
 
 @require_http_methods(["GET", "POST"])
 def report_error(request: HttpRequest, slug: str, siglum: str, number: int) -> HttpResponse:
-    """“Report an error here”: `?c=BEGIN-END` in code points. Editors write notes of any kind at the same door."""
+    """“Report an error here”: `?c=BEGIN-END` in code points, or `?at=ANCHOR` for a paragraph. Editors write notes of any kind at the same door."""
     revision = revision_or_404(request, slug, siglum, number)
-    here = place(revision, request.GET.get("c", ""))
+    anchor = request.GET.get("at", "").strip().removeprefix("¶").strip()
+    segment = revision.segments.filter(anchor=anchor).first() if anchor else None
+    if anchor and segment is None:
+        raise Http404(f"There is no ¶{anchor} in {revision}.")
+    here = place(revision, f"{segment.begin}-{segment.end}" if segment else request.GET.get("c", ""))
     editor = may_edit(request.user)
     data = request.POST if request.method == "POST" else None
     form = NoteForm(data, initial={"kind": Note.Kind.NOTE}) if editor else ReportForm(data)

@@ -35,6 +35,15 @@ def test_a_visitor_reports_an_error_and_only_editors_see_it(client: Client, revi
     assert list(writing.notes_on(revision, editor)) == [note]
 
 
+def test_a_reader_names_the_paragraph_in_the_edition_page(client: Client, revision: Revision) -> None:
+    assert 'action="/w/a-work/A@1/report"' in client.get("/w/a-work/A").content.decode()
+    assert (
+        "<mark>A second one follows it, and says more.</mark>"
+        in client.get("/w/a-work/A@1/report?at=¶2").content.decode()
+    )
+    assert client.get("/w/a-work/A@1/report?at=99").status_code == 404
+
+
 def test_editors_find_and_close_reports(as_editor: Client, revision: Revision, editor: User) -> None:
     note = writing.report_error([(revision, 0, 3)], "Wrong <b>here</b>.", VISITOR)
     said = as_editor.get("/reports").content.decode()

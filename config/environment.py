@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +67,11 @@ def kept_secret(path: Path) -> str:
 
 
 def for_this_machine_alone() -> None:
-    """What `make run` needs and nobody has set otherwise: plain HTTP, and no host but this one."""
+    """What `make run` needs and nobody has set otherwise: plain HTTP, and no host but this one.
+
+    Compiled modules are kept, even where the shell says PYTHONDONTWRITEBYTECODE (images for containers do): without them
+    each start compiles all of Django and NumPy anew, which takes three times as long.
+    """
+    sys.dont_write_bytecode = False
     os.environ.setdefault("VARIORUM_HTTPS", "0")
     os.environ.setdefault("VARIORUM_HOSTS", "localhost,127.0.0.1")

@@ -94,3 +94,10 @@ def test_the_house_s_pages_are_sound_in_both_themes_at_every_width(page: Page, a
     sign_in(page)
     for path in ["/password", "/jobs", failed.get_absolute_url(), waiting.get_absolute_url()]:
         sound(path)
+
+
+def test_a_person_signs_in_looks_into_the_menu_and_signs_out(page: Page, ada: User) -> None:
+    sign_in(page)
+    page.get_by_text("ada", exact=True).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()

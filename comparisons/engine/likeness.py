@@ -21,11 +21,35 @@ FLOOR = 50  # of 100: below, two words are not near: hath and has are …
 FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from
 
 
+class Letters:
+    """The letters of a text, made ready when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def folded(self) -> str | None:
+        """The text in small letters, where that moves no letter from its place."""
+        return self.text.lower() if self.text.isascii() else None
+
+    @cached_property
+    def points(self) -> NDArray[np.uint8] | NDArray[np.uint32]:
+        """The code points of `folded`, or of the text."""
+        text = self.text if self.folded is None else self.folded
+        if text.isascii():
+            return np.frombuffer(text.encode("ascii"), np.uint8)
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    @cached_property
+    def line_feeds(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.points == 10)
+
+
 @dataclass
 class Words:
     """n words of a text: as tokens, hashes, strings and sets of letters. `begin`, `end` are code points."""
 
-    text: str
+    source: Letters
     token: Int  # int32[n]: which token of the text each is
     begin: Int  # int32[n]
     end: Int  # int32[n]
@@ -36,8 +60,8 @@ class Words:
         """The tokens with a letter or a digit."""
         token = np.flatnonzero(tokens.word).astype(I32)
         if len(token) == len(tokens):
-            return cls(tokens.text, token, tokens.begin, tokens.end, tokens.fold)
-        return cls(tokens.text, token, tokens.begin[token], tokens.end[token], tokens.fold[token])
+            return cls(Letters(tokens.text), token, tokens.begin, tokens.end, tokens.fold)
+        return cls(Letters(tokens.text), token, tokens.begin[token], tokens.end[token], tokens.fold[token])
 
     def __len__(self) -> int:
         return len(self.begin)
@@ -47,25 +71,14 @@ class Words:
         if (first, stop) == (0, len(self)):
             return self
         one = slice(first, stop)
-        return Words(self.text, self.token[one], self.begin[one], self.end[one], self.fold[one])
-
-    @cached_property
-    def _folded(self) -> str | None:
-        return self.text.lower() if self.text.isascii() else None
-
-    @cached_property
-    def _points(self) -> NDArray[np.uint8] | NDArray[np.uint32]:
-        text = self.text if self._folded is None else self._folded
-        if text.isascii():
-            return np.frombuffer(text.encode("ascii"), np.uint8)
-        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return Words(self.source, self.token[one], self.begin[one], self.end[one], self.fold[one])
 
     def taken(self, at: Int) -> Words:
         """The words at `at`; an index beyond the end means the last word."""
         if len(at) == len(self) and np.array_equal(at, np.arange(len(self), dtype=I32)):
             return self
         token, begin, end = (field.take(at, mode="clip") for field in (self.token, self.begin, self.end))
-        return Words(self.text, token, begin, end, self.fold.take(at, mode="clip"))
+        return Words(self.source, token, begin, end, self.fold.take(at, mode="clip"))
 
     def surfaces(self, at: Int) -> list[str]:
         """The case-folded words at `at`, each place read once."""
@@ -73,10 +86,10 @@ class Words:
         wanted[at] = True
         read = np.flatnonzero(wanted)
         places = zip(self.begin[read].tolist(), self.end[read].tolist(), strict=True)
-        if self._folded is None:
-            words = [self.text[begin:end].casefold() for begin, end in places]
+        if self.source.folded is None:
+            words = [self.source.text[begin:end].casefold() for begin, end in places]
         else:
-            text = self._folded
+            text = self.source.folded
             words = [text[begin:end] for begin, end in places]
         number = np.empty(len(self.begin), I32)
         number[read] = np.arange(len(read), dtype=I32)
@@ -87,12 +100,12 @@ class Words:
 
     def lines(self, at: Int) -> Int:
         """int32[n]: the number of line feeds before each word at `at`."""
-        return np.searchsorted(np.flatnonzero(self._points == 10), self.begin[at]).astype(I32)
+        return np.searchsorted(self.source.line_feeds, self.begin[at]).astype(I32)
 
     def letters(self, at: Int) -> Hash:
         """uint64[n]: the set of letters of each word at `at`, a letter hashed to one of 64 bits. No word is empty."""
         length = self.end[at] - self.begin[at]
-        point = self._points[spans(self.begin[at], length)[0]].astype(U64)
+        point = self.source.points[spans(self.begin[at], length)[0]].astype(U64)
         bit = U64(1) << ((point * U64(0x9E3779B97F4A7C15)) >> U64(58))
         return np.bitwise_or.reduceat(bit, np.cumsum(length) - length)
 

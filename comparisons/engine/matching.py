@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from comparisons.engine.near import near
 from comparisons.engine.options import Options
 from comparisons.engine.pairwise import align, close_ends, inside
 from comparisons.engine.repetitive import fill
-from comparisons.engine.settling import A_NEAR_WORD, Information, settle
+from comparisons.engine.settling import A_NEAR_WORD, Bits, Information, settle
 from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int, between, spans
 from comparisons.engine.tokens import Tokens
 
@@ -136,21 +136,30 @@ def _match(a: Words, b: Words, apart: Int) -> _Found:
     information = Information(a.fold, b.fold, a.end - a.begin)
     settle(mate, len(b), information.of)
     moves, moved_a, moved_b, moved_of = moved(mate, a, b, information, apart)
-    # What has moved away is no longer there to be near to what stands in its place.
-    stay_a, stay_b = _outside(moves[:, :2], len(a)), _outside(moves[:, 2:], len(b))
-    place = np.full(len(b), -1, I32)
-    place[stay_b] = np.arange(len(stay_b), dtype=I32)
-    held = mate[stay_a] >= 0
-    rest = np.full(len(stay_a), -1, I32)
-    rest[held] = place[mate[stay_a[held]]]
-    near(rest, a.taken(stay_a), b.taken(stay_b))
-    settle(rest, len(stay_b), lambda at: information.of(stay_a[at]), A_NEAR_WORD)
-    _follow(rest, a.fold[stay_a], b.fold[stay_b])
-    mate[:] = -1
-    matched = np.flatnonzero(rest >= 0)
-    mate[stay_a[matched]] = stay_b[rest[matched]]
-    mate[kept_apart(np.arange(len(a), dtype=I32), mate, apart)] = -1
+    if not len(moves):
+        _beyond(mate, a, b, information.of)
+    else:
+        # What has moved away is no longer there to be near to what stands in its place.
+        stay_a, stay_b = _outside(moves[:, :2], len(a)), _outside(moves[:, 2:], len(b))
+        place = np.full(len(b), -1, I32)
+        place[stay_b] = np.arange(len(stay_b), dtype=I32)
+        held = mate[stay_a] >= 0
+        rest = np.full(len(stay_a), -1, I32)
+        rest[held] = place[mate[stay_a[held]]]
+        _beyond(rest, a.taken(stay_a), b.taken(stay_b), lambda at: information.of(stay_a[at]))
+        mate[:] = -1
+        matched = np.flatnonzero(rest >= 0)
+        mate[stay_a[matched]] = stay_b[rest[matched]]
+    if len(apart):
+        mate[kept_apart(np.arange(len(a), dtype=I32), mate, apart)] = -1
     return _Found(mate, moves, moved_a, moved_b, moved_of)
+
+
+def _beyond(mate: Int, a: Words, b: Words, bits_of: Callable[[Int], Bits]) -> None:
+    """Match what equal words in order leave over: near words, less what does not hold, and what follows on the rest."""
+    near(mate, a, b)
+    settle(mate, len(b), bits_of, A_NEAR_WORD)
+    _follow(mate, a.fold, b.fold)
 
 
 def _in_order(a: Words, b: Words, apart: Int) -> Int:

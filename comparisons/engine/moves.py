@@ -13,12 +13,13 @@ from comparisons.engine.likeness import Words
 from comparisons.engine.near import near
 from comparisons.engine.pairwise import inside
 from comparisons.engine.settling import Bits, Information
-from comparisons.engine.spans import I32, U64, Flags, Hash, Int, spans, stretches
+from comparisons.engine.spans import I32, NOTHING, U64, Flags, Hash, Int, spans, stretches
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
 BACK = 4  # a seed may go on from any of so many before it, so that a chance seed between does not part a passage
 SLACK = 24  # words that a passage may go on without a seed, on either side
 REACH = 24  # words that a passage may reach beyond its seeds
+ROOM, ROOM_AT_LEAST = 2, 10_000  # words of all widened passages: for each word that is left, and in any case
 LEAST = 5  # matched words of a move
 MARGIN = 14.0  # bits of a move beyond what the search over all places would find by chance
 MATCHED = 0.35  # share of the longer side that is matched
@@ -42,12 +43,16 @@ def moved(mate: Int, a: Words, b: Words, information: Information, apart: Int) -
     used[mate[mate >= 0]] = True
     free_a, free_b = mate < 0, ~used
     boxes = _cores(words_a, words_b, free_a, free_b)
+    boxes = _longest(boxes, int(free_a.sum()) + int(free_b.sum()))
     boxes = _widened(boxes, free_a, free_b)
+    if not len(boxes):
+        return np.empty((0, 4), I32), NOTHING, NOTHING, NOTHING
     i, j, box = _aligned(boxes, a, b)
     allowed = ~kept_apart(i, j, apart)
     i, j, box = i[allowed], j[allowed], box[allowed]
     bits = np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i)
-    i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
+    if len(i):
+        i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
     places = max(1, int(free_a.sum())) * max(1, int(free_b.sum()))
     i, j, box, bits = _apart(i, j, box, bits, float(np.log2(places)) + MARGIN)
     boxes = _drawn(i, j, box)
@@ -73,12 +78,12 @@ def kept_apart(i: Int, j: Int, apart: Int) -> Flags:
 def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
     """Chains of seeds as boxes int32[m, 4], from the first seed to the end of the last."""
     seeds: list[tuple[Int, Int]] = []
-    start_a, length_a = stretches(free_a)
-    start_b, length_b = stretches(free_b)
+    rest_a, rest_b = np.flatnonzero(free_a).astype(I32), np.flatnonzero(free_b).astype(I32)
+    open_a, open_b = words_a[rest_a], words_b[rest_b]
     for k in RUNS:
-        at_a, _ = spans(start_a[length_a >= k], length_a[length_a >= k] - I32(k - 1))
-        at_b, _ = spans(start_b[length_b >= k], length_b[length_b >= k] - I32(k - 1))
-        x, y = once_in_both(grams(words_a, k)[at_a], grams(words_b, k)[at_b])
+        # A run of k words stands where k words that are left follow one another in the text, too.
+        (at_a, keys_a), (at_b, keys_b) = (_runs(rest, words, k) for rest, words in ((rest_a, open_a), (rest_b, open_b)))
+        x, y = once_in_both(keys_a, keys_b)
         # A seed of k words is k seeds of one: shorter seeds may go on from its middle.
         for ahead in range(0, k, RUNS[-1]):
             seeds.append((at_a[x] + I32(ahead), at_b[y] + I32(ahead)))
@@ -106,6 +111,21 @@ def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
     boxes[:, 2] = np.minimum.reduceat(j[order], first)
     boxes[:, 3] = np.maximum.reduceat(j[order], first) + RUNS[-1]
     return boxes
+
+
+def _runs(rest: Int, words: Hash, k: int) -> tuple[Int, Hash]:
+    """Where runs of k words begin among the words `rest` that are left, and their hashes."""
+    if len(rest) < k:
+        return NOTHING, words[:0]
+    whole = rest[k - 1 :] - rest[: 1 - k] == k - 1
+    return rest[: 1 - k][whole], grams(words, k)[: 1 - k][whole]
+
+
+def _longest(boxes: Int, free: int) -> Int:
+    """The boxes with the longest chains, as many as have room, when widened, in some times the words that are left."""
+    size = (boxes[:, 1] - boxes[:, 0]).astype(np.int64)
+    order = np.argsort(-size, kind="stable")
+    return boxes[np.sort(order[np.cumsum(size[order] + 2 * REACH) <= ROOM * free + ROOM_AT_LEAST])]
 
 
 def _widened(boxes: Int, free_a: Flags, free_b: Flags) -> Int:
@@ -150,8 +170,6 @@ def _best_stretch(i: Int, j: Int, box: Int, bits: Bits, line_a: Int, line_b: Int
     where APART words follow unmatched.
     After Bentley (1984), "Programming pearls: algorithm design techniques": the maximum subarray, for all boxes at once.
     """
-    if not len(i):
-        return i, j, box, bits
     new = np.concatenate(([True], (np.diff(box) != 0) | (np.diff(i) > APART) | (np.diff(j) > APART)))
     part = np.cumsum(new) - 1
     passed = np.maximum(np.diff(i), np.diff(j)) - 1

@@ -24,6 +24,7 @@ ROUNDS = 4  # letting go of one run may widen the change beside another
 # What the length of a word says of its frequency where the texts are too short to tell: bits by letters.
 BY_LENGTH = np.array([4.0, 4.0, 5.0, 5.5, 7.5, 9.5, 11.0, 12.0, 13.0], np.float32)
 PRIOR = 1_000.0  # words of text that this general knowledge weighs as much as
+SAMPLED = 400_000  # words of both texts that are counted
 BUCKETS = 18  # log2 of the number of counters; words that share one count together
 
 
@@ -31,19 +32,21 @@ class Information:
     """Bits of the words of a pair of texts: how much it says that a word of them is matched."""
 
     def __init__(self, words_a: Hash, words_b: Hash, letters_a: Int) -> None:
-        """`letters_a` int32[a]: the length of each word of a. O(n) time."""
-        self._bucket = (words_a >> U64(64 - BUCKETS)).astype(I32)
-        counts = np.bincount(self._bucket, minlength=1 << BUCKETS)
-        counts += np.bincount((words_b >> U64(64 - BUCKETS)).astype(I32), minlength=1 << BUCKETS)
-        self._counts = counts
+        """`letters_a` int32[a]: the length of each word of a. O(n) time; long texts are counted by samples."""
+        step = 1 + (len(words_a) + len(words_b)) // SAMPLED
+        sample = np.concatenate((words_a[::step], words_b[::step]))
+        self._counts = np.bincount((sample >> U64(64 - BUCKETS)).astype(I32), minlength=1 << BUCKETS)
+        self._total = len(sample)
+        self._words = words_a
         self._letters = letters_a
-        self._total = len(words_a) + len(words_b)
 
     def of(self, at: Int) -> Bits:
         """float32[n]: the bits of these words of a."""
-        expected = PRIOR * np.exp2(-BY_LENGTH[np.minimum(self._letters[at], len(BY_LENGTH) - 1)])
-        share = (self._counts[self._bucket[at]] + expected) / (self._total + PRIOR)
-        return -np.log2(share).astype(np.float32)
+        expected = (PRIOR * np.exp2(-BY_LENGTH)).astype(np.float32)
+        count = self._counts[(self._words[at] >> U64(64 - BUCKETS)).astype(I32)].astype(np.float32)
+        count += expected[np.minimum(self._letters[at], len(BY_LENGTH) - 1)]
+        bits: Bits = np.float32(np.log2(self._total + PRIOR)) - np.log2(count)
+        return bits
 
 
 def settle(mate: Int, length_b: int, bits_of: Callable[[Int], Bits], a_word: float = A_WORD) -> None:

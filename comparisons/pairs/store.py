@@ -30,7 +30,7 @@ from corpus.texts.models import Revision, Segment
 from corpus.works import models as works
 from jobs import queue
 
-AT_ONCE = 400_000  # characters of both texts together that are compared within about a second
+AT_ONCE = 300_000  # characters of both texts together that are compared within about a second
 BATCH = 20
 Report = Callable[[float, str], None]
 

@@ -8,6 +8,7 @@ alignment point. What belongs together is a list of boxes, in order on both side
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ class Items:
     place: Int  # int32[tokens]: the item of each token, -1 where it lies in no stretch
     head: Int  # int32[s]: the empty item that opens each stretch
     tail: Int  # int32[s]: the empty item that closes it
+    words: Int  # int32[n + 1]: how many words come before each item
 
     def __len__(self) -> int:
         return len(self.begin)
@@ -42,25 +44,28 @@ def lay_out(tokens: Tokens, kinds: Hash, token: Int, span: Int) -> Items:
     reaches from span[k, 0] to span[k, 1]. `kinds`: uint64[tokens], the kind of each mark, 0 for words.
     """
     length = token[:, 1] - token[:, 0]
-    at, own = spans(token[:, 0], length)
-    item = np.arange(len(at), dtype=I32) + 2 * own + 1
-    n = len(at) + 2 * len(token)
+    at: Any
+    item: Any
+    if len(token) == 1:  # slices, where fancy indices would copy a whole text five times
+        at, item = slice(int(token[0, 0]), int(token[0, 1])), slice(1, int(length[0]) + 1)
+    else:
+        at, own = spans(token[:, 0], length)
+        item = np.arange(len(at), dtype=I32) + 2 * own + 1
+    n = int(length.sum()) + 2 * len(token)
     head = (np.cumsum(length + 2) - (length + 2)).astype(I32)
     tail = (head + length + 1).astype(I32)
     begin, end, of = np.empty(n, I32), np.empty(n, I32), np.full(n, -1, I32)
     exact, mark = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
-    begin[item], end[item], of[item], exact[item], mark[item] = (
-        tokens.begin[at],
-        tokens.end[at],
-        at,
-        tokens.exact[at],
-        kinds[at],
-    )
+    begin[item], end[item], exact[item], mark[item] = tokens.begin[at], tokens.end[at], tokens.exact[at], kinds[at]
+    of[item] = np.arange(at.start, at.stop, dtype=I32) if isinstance(at, slice) else at
     begin[head] = end[head] = span[:, 0]
     begin[tail] = end[tail] = span[:, 1]
     place = np.full(len(tokens), -1, I32)
-    place[at] = item
-    return Items(begin, end, of, exact, mark, place, head, tail)
+    place[at] = np.arange(item.start, item.stop, dtype=I32) if isinstance(item, slice) else item
+    word = (mark == 0) & (of >= 0)
+    words = np.zeros(n + 1, I32)
+    np.cumsum(word, out=words[1:])
+    return Items(begin, end, of, exact, mark, place, head, tail, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def with_neighbours(a: Items, b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bo
     a0, a1, b0, b1 = boxes.box[:-1, 1], boxes.box[1:, 0], boxes.box[:-1, 3], boxes.box[1:, 2]
     some = np.flatnonzero((a1 > a0) & (b1 > b0))
     a0, a1, b0, b1 = a0[some], a1[some], b0[some], b1[some]
-    pure = ~(_holds_words(a, a0, a1) & _holds_words(b, b0, b1))
+    pure = ~(holds_words(a, a0, a1) & holds_words(b, b0, b1))
     room = np.where(pure | real[some] | real[some + 1], np.minimum(a1 - a0, b1 - b0), 0).astype(I32)
     key_a, key_b = _key(a, taken_a, 1), _key(b, taken_b, 2)
     head = _equal_run(key_a, key_b, a0, b0, room, 1)
@@ -110,9 +115,9 @@ def with_neighbours(a: Items, b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bo
     return Boxes(box[order], exact[order])
 
 
-def _holds_words(items: Items, begin: Int, end: Int) -> Bool:
-    count = np.concatenate(([0], np.cumsum((items.mark == 0) & (items.token >= 0))))
-    holds: Bool = count[end] > count[begin]
+def holds_words(items: Items, begin: Int, end: Int) -> Bool:
+    """bool[g]: whether a range of items holds a word."""
+    holds: Bool = items.words[end] > items.words[begin]
     return holds
 
 

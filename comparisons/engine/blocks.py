@@ -68,9 +68,15 @@ def paired(size_a: Int, size_b: Int, links: Links) -> Pairs:
 def _summed(links: Links, width: int) -> tuple[Int, Int, Int, Int]:
     """Weight shared by each pair of segments, and how much of it was moved."""
     key = links.a.astype(np.int64) * max(width, 1) + links.b
-    pair, of = np.unique(key, return_inverse=True)
-    weight = np.bincount(of, links.weight, len(pair)).astype(np.int64)
-    moved = np.bincount(of, links.weight * links.moved, len(pair)).astype(np.int64)
+    # Most pairs follow one another: sum the runs first, then what is left.
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    run_weight, run_moved = (
+        np.add.reduceat(each, first) if len(first) else np.empty(0, np.int64)
+        for each in (links.weight.astype(np.int64), (links.weight * links.moved).astype(np.int64))
+    )
+    pair, of = np.unique(key[first], return_inverse=True)
+    weight = np.bincount(of, run_weight, len(pair)).astype(np.int64)
+    moved = np.bincount(of, run_moved, len(pair)).astype(np.int64)
     a, b = np.divmod(pair, max(width, 1))
     return a.astype(I32), b.astype(I32), weight, moved  # type: ignore[return-value]
 

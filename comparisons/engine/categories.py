@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
@@ -44,6 +45,8 @@ _LADDER = tuple(
 
 def category(a: str, b: str) -> int:
     """The category of two different readings, both not empty. O(length), but for near readings up to `LONG`."""
+    if a.isascii() and b.isascii() and a.lower() == b.lower():
+        return CASE  # the commonest, without the ladder
     if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and undivided(a) == undivided(b):
         return DIVISION
     for step, ignore in enumerate(_LADDER):
@@ -58,17 +61,16 @@ def category(a: str, b: str) -> int:
 def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
     """The category of pairs of readings that no folding makes equal: number, orthographic or substitution."""
     x, y = ([letters(reading) for reading in side] for side in (a, b))
-    scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR).tolist() if x else []
-    found = []
-    for reading_a, reading_b, letters_a, letters_b, score in zip(a, b, x, y, scores, strict=True):
-        if not letters_a or not letters_b:  # marks on one side, words on the other
-            found.append(SUBSTITUTION)
-        elif is_number(letters_a, letters_b) and numerals(reading_a.casefold()) == numerals(reading_b.casefold()):
-            found.append(NUMBER)
-        elif score and max(len(letters_a), len(letters_b)) <= LONG and not (letters_a + letters_b).isnumeric():
-            found.append(ORTHOGRAPHIC)
-        else:
-            found.append(SUBSTITUTION)
+    scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR) if x else np.empty(0)
+    found: list[int] = np.where(scores > 0, ORTHOGRAPHIC, SUBSTITUTION).tolist()
+    for at, (one, other) in enumerate(zip(x, y, strict=True)):
+        if not one or not other or len(one) > LONG or len(other) > LONG:  # marks on one side, or too long to compare
+            found[at] = SUBSTITUTION
+        elif is_number(one, other):
+            if numerals(a[at].casefold()) == numerals(b[at].casefold()):
+                found[at] = NUMBER
+            elif (one + other).isnumeric():
+                found[at] = SUBSTITUTION
     return found
 
 

@@ -20,10 +20,10 @@ def heaviest(b: Int, weight: Int) -> Flags:
     What is in order with everything else is kept by two running extrema; only the tangled stretches between are
     looked at: O(t) array operations for short ones, O(t log t) in a loop for long ones.
     """
-    tangled = (b != np.maximum.accumulate(b)) | (b != np.minimum.accumulate(b[::-1])[::-1])
-    # Two stretches of a block each are no tangle, but equal places on side b are: only one of them may stay.
-    tangled[1:] |= b[1:] == b[:-1]
-    tangled[:-1] |= b[1:] == b[:-1]
+    # In order is what comes after all before it and before all after it: of equal places on side b only one may stay.
+    tangled = np.zeros(len(b), bool)
+    tangled[1:] = b[1:] <= np.maximum.accumulate(b)[:-1]
+    tangled[:-1] |= b[:-1] >= np.minimum.accumulate(b[::-1])[-2::-1]
     keep: Flags = ~tangled
     start, length = stretches(tangled)
     least = 0

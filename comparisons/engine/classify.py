@@ -7,7 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.alignment import Hash, Items
+from comparisons.engine.alignment import Hash, Items, holds_words
 from comparisons.engine.categories import WHITESPACE, category, is_ignored, of_unequal, one_sided
 from comparisons.engine.letter_sums import letter_sums
 from comparisons.engine.operations import Rows
@@ -38,7 +38,7 @@ def classify(text_a: str, text_b: str, a: Items, b: Items, rows: Rows, options: 
     begin_a, end_a, readings_a = _texts(text_a, a, item_a)
     begin_b, end_b, readings_b = _texts(text_b, b, item_b)
     alike = (letter_sums(text_a, begin_a, end_a) == letter_sums(text_b, begin_b, end_b)).tolist()
-    word = (_words(a, item_a) | _words(b, item_b)).tolist()
+    word = (holds_words(a, *item_a.T) | holds_words(b, *item_b.T)).tolist()
     ruled = _ruled(options)
 
     kinds, folded = np.zeros(len(first), np.uint8), np.zeros(len(first), bool)
@@ -65,13 +65,6 @@ def _texts(text: str, items: Items, item: Int) -> tuple[Int, Int, list[str]]:
     begin = np.where(some, items.begin[item[:, 0]], 0).astype(I32)
     end = np.where(some, items.end[item[:, 1] - 1], 0).astype(I32)
     return begin, end, [text[x:y] for x, y in zip(begin.tolist(), end.tolist(), strict=True)]
-
-
-def _words(items: Items, item: Int) -> Bool:
-    """bool[n]: whether each range of items holds a word."""
-    count = np.concatenate(([0], np.cumsum((items.mark == 0) & (items.token >= 0))))
-    words: Bool = count[item[:, 1]] > count[item[:, 0]]
-    return words
 
 
 def _ruled(options: Options) -> re.Pattern[str] | None:

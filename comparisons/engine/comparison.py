@@ -118,19 +118,12 @@ def _compare(text_a: str, text_b: str, options: Options) -> _Found:
 
 def _matched(tokens: Tokens, woven: list[Woven], first: bool) -> int:
     """Number of tokens of a side that are equal, also inside moves, or whose difference is ignored."""
-    begin = tokens.begin
+    matched = 0
     for some in woven:
         operations = some.operations
-        span = operations.a if first else operations.b
-        order = np.argsort(span[:, 0], kind="stable")
-        order = order[span[order, 1] > span[order, 0]]
-        within = order[np.searchsorted(span[order, 0], begin, "right") - 1] if len(order) else order[:0]
         counted = (operations.type == EQUAL) | operations.ignored
-        if some is woven[0]:
-            matched = int(counted[within].sum())
-            begin = begin[operations.move[within] >= 0]
-        else:
-            matched += int(counted[within].sum())
+        span = (operations.a if first else operations.b)[counted]
+        matched += int(np.diff(np.searchsorted(tokens.begin, span), axis=1).sum())
     return matched
 
 

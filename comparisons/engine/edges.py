@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.alignment import Items
+from comparisons.engine.alignment import Items, holds_words
 from comparisons.engine.result import Bool, Int
 
 I32 = np.int32
@@ -20,7 +20,7 @@ def without_edges(a: Items, b: Items, gap: Int, loose_a: Bool, loose_b: Bool) ->
     Returns the parts, int32[p, 4], and the gap of each.
     """
     a0, a1, b0, b1 = gap.T
-    words_a, words_b = _words(a, a0, a1), _words(b, b0, b1)
+    words_a, words_b = holds_words(a, a0, a1), holds_words(b, b0, b1)
     head_a, tail_a = _edges(a, loose_a, a0, a1)
     head_b, tail_b = _edges(b, loose_b, b0, b1)
     worded = words_a | words_b
@@ -54,20 +54,14 @@ def without_edges(a: Items, b: Items, gap: Int, loose_a: Bool, loose_b: Bool) ->
     return parts[some].astype(I32), (some // 3).astype(I32)
 
 
-def _words(items: Items, begin: Int, end: Int) -> Bool:
-    """bool[g]: whether a range of items holds a word."""
-    count = np.concatenate(([0], np.cumsum((items.mark == 0) & (items.token >= 0))))
-    words: Bool = count[end] > count[begin]
-    return words
-
-
 def _edges(items: Items, chosen: Bool, begin: Int, end: Int) -> tuple[Int, Int]:
     """How many chosen marks stand at the begin and at the end of each range; none at the end where all are."""
-    n = len(items)
-    other = (items.mark == 0) | ~chosen
-    at = np.arange(n, dtype=I32)
-    following = np.append(np.minimum.accumulate(np.where(other, at, I32(n))[::-1])[::-1], I32(n))
-    preceding = np.append(np.maximum.accumulate(np.where(other, at, I32(-1))), I32(-1))
-    head = np.minimum(following[begin], end) - begin
-    tail = np.where(head == end - begin, 0, end - 1 - np.maximum(preceding[end - 1], begin - 1))
+    if not len(begin) or not chosen.any():
+        return np.zeros(len(begin), I32), np.zeros(len(begin), I32)
+    other = np.flatnonzero((items.mark == 0) | ~chosen).astype(I32)
+    place = np.searchsorted(other, begin)
+    following = np.append(other, I32(len(items)))[place]
+    head = np.minimum(following, end) - begin
+    preceding = np.append(I32(-1), other)[np.searchsorted(other, end)]
+    tail = np.where(head == end - begin, 0, end - 1 - np.maximum(preceding, begin - 1))
     return head.astype(I32), tail.astype(I32)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.alignment import Items
+from comparisons.engine.blanks import code_points
 from comparisons.engine.options import Options
 from comparisons.engine.profile import fold
 from comparisons.engine.tokens import Tokens
@@ -19,16 +20,31 @@ def kinds(tokens: Tokens) -> NDArray[np.uint64]:
     """uint64[n]: the kind of each mark, 0 for words. O(n log n) in the marks."""
     kind = np.zeros(len(tokens), np.uint64)
     marks = np.flatnonzero(~tokens.word)
-    distinct, first, which = np.unique(tokens.exact[marks], return_index=True, return_inverse=True)
-    of = distinct | np.uint64(4)
-    for number, at in enumerate(marks[first].tolist()):
-        surface = tokens.surface(at)
-        if is_quotation_mark(surface):
-            of[number] = QUOTE
-        elif is_dash(surface):
-            of[number] = DASH
-    kind[marks] = of[which]
+    if not len(marks):
+        return kind
+    # Nearly all are one character: a table of those that occur.
+    single = tokens.end[marks] - tokens.begin[marks] == 1
+    points = code_points(tokens.text)[tokens.begin[marks[single]]]
+    if len(points):
+        seen = np.zeros(int(points.max()) + 1, bool)
+        seen[points] = True
+        table = np.zeros(len(seen), np.uint64)
+        for point in np.flatnonzero(seen).tolist():
+            table[point] = _kind(chr(point), point << 3)
+        kind[marks[single]] = table[points]
+    longer = marks[~single]
+    distinct, first, which = np.unique(tokens.exact[longer], return_index=True, return_inverse=True)
+    of = np.array(
+        [_kind(tokens.surface(at), int(key)) for key, at in zip(distinct, longer[first].tolist(), strict=True)],
+        np.uint64,
+    )
+    if len(of):
+        kind[longer] = of[which]
     return kind
+
+
+def _kind(surface: str, own: int) -> int:
+    return int(QUOTE) if is_quotation_mark(surface) else int(DASH) if is_dash(surface) else own | 4
 
 
 def loose(tokens: Tokens, items: Items, options: Options) -> NDArray[np.bool_]:

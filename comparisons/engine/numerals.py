@@ -20,10 +20,10 @@ _ORDINALS = {word: str(value) for value, word in enumerate(_RANKS, 1)}
 
 def is_number(a: str, b: str) -> bool:
     """Whether two folded readings, different and without marks, may be one number: a look before `numerals`."""
-    return any(_DIGIT.search(side) or side in _WORDS or side in _ORDINALS for side in (a, b))
+    return not (a.isalpha() and b.isalpha()) or a in _NAMES or b in _NAMES
 
 
-_DIGIT = re.compile(r"\d")
+_NAMES = frozenset(_WORDS) | frozenset(_ORDINALS)
 
 
 def numerals(text: str) -> tuple[str, ...]:

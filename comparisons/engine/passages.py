@@ -36,6 +36,9 @@ def passages(matching: Matching, cut: Cuts) -> Passages:
     """
     words_a, words_b = matching.words_a, matching.words_b
     pairs = np.flatnonzero(matching.mate >= 0)
+    # Nothing is tiled twice, whatever the matching says.
+    rising = matching.mate[pairs]
+    pairs = pairs[rising > np.concatenate(([-1], np.maximum.accumulate(rising)[:-1]))[: len(pairs)]]
     stay_a, stay_b = words_a[pairs], words_b[matching.mate[pairs]]
     box = matching.moves
     a = np.stack((words_a[box[:, 0]], words_a[box[:, 1] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)

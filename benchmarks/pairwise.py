@@ -196,14 +196,21 @@ def main() -> None:
         result["recall"] = recall(folder)
     result["damage"] = found_again()
     result["peak"] = {"match": peak(False), "compare": peak(True)}
+    save(result)
     if not arguments.quick:
         result["small"] = small_peers(arguments.rounds)
+        save(result)
         result["growth"] = growth(2)
+        save(result)
+    print((RESULTS / "pairwise.md").read_text(encoding="utf-8"))
+
+
+def save(result: dict[str, Any]) -> None:
+    """Write what has been measured so far: a run takes some minutes."""
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "pairwise.json").write_text(json.dumps(result, indent=1) + "\n")
-    text = written_report(result, HISTOGRAM, PATIENCE, RECALL, RESULTS / "growth.svg")
-    (RESULTS / "pairwise.md").write_text(text)
-    print(text)
+    (RESULTS / "pairwise.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    page = written_report(result, HISTOGRAM, PATIENCE, RECALL, RESULTS / "growth.svg")
+    (RESULTS / "pairwise.md").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

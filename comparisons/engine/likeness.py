@@ -30,7 +30,8 @@ class Letters:
     @cached_property
     def folded(self) -> str | None:
         """The text in small letters, where that moves no letter from its place."""
-        return self.text.lower() if self.text.isascii() else None
+        small = self.text.lower()
+        return small if len(small) == len(self.text) else None
 
     @cached_property
     def points(self) -> NDArray[np.uint8] | NDArray[np.uint32]:

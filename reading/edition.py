@@ -9,11 +9,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db.models.functions import Substr
 
 from corpus.access.policy import Person
 from corpus.notes.models import Note, Target
 from corpus.texts.models import Revision, Segment
+from reading.variance import Differing
 
 STRETCH = 60_000  # code points
 
@@ -34,6 +36,7 @@ class Paragraph:
     segment: Segment
     text: str
     pieces: list[Piece] = field(default_factory=list)
+    differing: list[Differing] = field(default_factory=list)  # the editions that differ here
 
     @property
     def notes(self) -> list[Note]:
@@ -140,6 +143,15 @@ def _pieces(text: str, offset: int, targets: list[Target]) -> list[Piece]:
         at = end
     pieces.append(Piece(text[at:]))
     return [piece for piece in pieces if piece.text or piece.notes]
+
+
+def mark(stretch: Stretch, others: list[Differing]) -> None:
+    """Tell each paragraph of the stretch which other editions differ in it."""
+    for other in others:
+        for paragraph in stretch.paragraphs:
+            first = int(np.searchsorted(other.at, paragraph.segment.begin))
+            if first < len(other.at) and other.at[first] <= paragraph.segment.end:
+                paragraph.differing.append(other)
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.urls import reverse
+import numpy as np
+from django.db.models import F, Q
 
-from comparisons.pairs.models import Comparison
+from comparisons.engine.result import EQUAL, Int
+from comparisons.pairs import packing
+from comparisons.pairs.addresses import path as comparison_address
+from comparisons.pairs.models import Comparison, Whole
 from corpus.access.policy import Person
 from corpus.texts.models import Revision
-
-
-def comparison_address(a: Revision, b: Revision) -> str:
-    """The page that compares two revisions."""
-    sides = [part for one in (a, b) for part in (one.edition.work.slug, one.edition.siglum, one.number)]
-    return reverse("comparison", args=sides)
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def between(revisions: list[Revision], person: Person) -> dict[tuple[int, int], 
     ids = [revision.pk for revision in revisions]
     rows = (
         Comparison.objects.visible_to(person)
-        .filter(a__in=ids, b__in=ids, state=Comparison.State.READY, options={"ignore": []})
+        .filter(a__in=ids, b__in=ids, state=Comparison.State.READY, options={"ignore": []}, summary__translated=False)
         .order_by("created_at")
         .values_list("a", "b", "summary__similarity")
     )
@@ -100,6 +97,94 @@ def variance(revisions: list[Revision], person: Person) -> Variance:
             similarity, b = max(found, key=lambda pair: pair[0])
             nearest[a.edition_id] = (b, similarity)
     return Variance(cells, labels, MARGIN + max(len(shown), 1) * STEP, nearest)
+
+
+LARGE = 2_000_000  # characters of both texts: beyond it a page does not open a whole comparison for a figure
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Where another edition differs from a revision: int32[n], code points of the revision, in order."""
+
+    siglum: str
+    address: str
+    at: Int
+
+
+def differing(revision: Revision, others: list[Revision], person: Person) -> list[Differing]:
+    """Where each of `others` differs from `revision`, as far as their comparison is stored. Two queries."""
+    ids = {other.pk: other for other in others}
+    rows = (
+        Comparison.objects.visible_to(person)
+        .filter(Q(a=revision.pk, b__in=ids) | Q(b=revision.pk, a__in=ids), state=Comparison.State.READY)
+        .filter(options={"ignore": []}, summary__translated=False)
+        .annotate(size=F("a__characters") + F("b__characters"))
+        .filter(size__lte=LARGE)
+        .order_by("created_at")
+        .values_list("pk", "a", "b")
+    )
+    newest = {(b if a == revision.pk else a): (pk, a == revision.pk) for pk, a, b in rows}
+    payloads = {
+        comparison: bytes(payload)
+        for comparison, payload, digest in Whole.objects.filter(
+            comparison__in=[pk for pk, _ in newest.values()]
+        ).values_list("comparison", "payload", "digest")
+        if packing.digest(bytes(payload)) == digest
+    }
+    found = []
+    for other in (pk for pk in ids if pk in newest):
+        pk, is_a = newest[other]
+        if pk not in payloads:
+            continue
+        operations = packing.opened(payloads[pk]).operations
+        changed = (operations.type != EQUAL) & ~operations.ignored
+        begins = (operations.a if is_a else operations.b)[changed, 0]
+        sides = (revision, ids[other]) if is_a else (ids[other], revision)
+        found.append(Differing(ids[other].edition.siglum, comparison_address(*sides), begins))
+    return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of the strip that shows where a text varies: per cent and pixels."""
+
+    x: float
+    y: int
+    height: int
+    level: int
+
+
+@dataclass(frozen=True)
+class Strip:
+    base: Revision
+    bars: list[Bar]
+    places: int
+    editions: int
+
+
+BARS, TALL = 75, 54
+
+
+def strip(revisions: list[Revision], person: Person) -> Strip | None:
+    """Where a work varies, along the edition that is compared with the most others; None where nothing is known."""
+    known = between(revisions, person)
+    if not known:
+        return None
+    base = max(revisions, key=lambda one: (sum(a == one.pk for a, _ in known), -revisions.index(one)))
+    found = differing(base, [one for one in revisions if one is not base], person)
+    if not found or not base.characters:
+        return None
+    count = np.zeros(BARS, np.int64)
+    for one in found:
+        count += np.bincount(np.minimum(one.at * BARS // base.characters, BARS - 1), minlength=BARS)
+    most = int(count.max())
+    bars = []
+    for index, value in enumerate(count.tolist()):
+        if value:
+            level = max(1, -(-4 * value // most))
+            height = 10 + (TALL - 10) * value // most
+            bars.append(Bar(round(index * 100 / BARS, 2), TALL - height, height, level))
+    return Strip(base, bars, int(count.sum()), len(found) + 1)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from comparisons.pairs.addresses import path as comparison_address
 from corpus.access.policy import may_edit
 from corpus.texts import finding
 from corpus.texts.models import Revision
 from reading import edition as edition_page
 from reading import library as library_page
 from reading import work as work_page
-from reading.variance import comparison_address, recent, variance
+from reading.variance import differing, recent, strip, variance
 
 
 def library(request: HttpRequest) -> HttpResponse:
@@ -48,6 +49,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "order": order,
         "readable": [row for row in rows if row.revision],
         "variance": figures,
+        "strip": strip([row.revision for row in rows if row.revision], request.user),
         "related": work_page.related(found, request.user),
         "rules": list(found.rules.all()),
         "may_edit": may_edit(request.user),
@@ -110,6 +112,9 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         part = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
         stretch = edition_page.stretch(shown, request.user, part, place)
     rows = work_page.rows(found.work, request.user)
+    others = [row for row in rows if row.revision and row.edition != found]
+    if stretch is not None and shown is not None:
+        edition_page.mark(stretch, differing(shown, [row.revision for row in others if row.revision], request.user))
     context = {
         "edition": found,
         "work": found.work,
@@ -118,7 +123,7 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         "history": history,
         "differences": _differences(history),
         "stretch": stretch,
-        "others": [row for row in rows if row.revision and row.edition != found],
+        "others": others,
         "relations": next((row.relations for row in rows if row.edition == found), []),
         "headings": edition_page.contents(shown, stretch) if shown is not None and stretch is not None else [],
         "permanent": request.build_absolute_uri(shown.get_absolute_url()) if shown is not None else "",

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from comparisons.engine.options import Options
+from comparisons.pairs import store
 from corpus.access.models import User
 from corpus.notes.models import Note, Target
 from corpus.texts import storing
@@ -209,3 +211,15 @@ def test_a_page_costs_the_same_queries_however_many_editions_there_are(
         storing.add_edition(shelf.work, siglum=f"N{n}", title=f"Number {n}", text=f"{TEXT} {n}")
     with django_assert_num_queries(len(few)):
         page(client, address)
+
+
+def test_margin_and_strip_show_where_other_editions_differ(client: Client, shelf: SimpleNamespace) -> None:
+    a, b = shelf.a.revisions.get(), shelf.b.revisions.get()
+    assert 'class="differs"' not in page(client, "/w/on-variants/A")
+    store.ask(a, b, Options())
+    html = page(client, "/w/on-variants/A")
+    assert len(re.findall('class="differs"', html)) == 1
+    differs = html[html.index('class="differs"') :]
+    assert 'href="/compare/on-variants/A@1/on-variants/B@1"' in differs[:300]
+    assert "2 editions, 1 place," in page(client, "/w/on-variants")
+    assert re.search(r"A (9\d\.\d) %", words(page(client, "/w/on-variants")))

@@ -54,7 +54,7 @@ def place(revision: Revision, span: str) -> Place:
 def report_error(request: HttpRequest, slug: str, siglum: str, number: int) -> HttpResponse:
     """“Report an error here”: `?c=BEGIN-END` in code points, or `?at=ANCHOR` for a paragraph. Editors write notes of any kind at the same door."""
     revision = revision_or_404(request, slug, siglum, number)
-    anchor = request.GET.get("at", "").strip().removeprefix("¶").strip()
+    anchor = request.GET.get("at", "").replace("\x00", "?").strip().removeprefix("¶").strip()
     segment = revision.segments.filter(anchor=anchor).first() if anchor else None
     if anchor and segment is None:
         raise Http404(f"There is no ¶{anchor} in {revision}.")

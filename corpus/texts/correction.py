@@ -46,6 +46,7 @@ def stretch(revision: Revision, anchor: str = "") -> Stretch:
     if len(revision.text) <= WHOLE:
         return Stretch(revision, 0, len(revision.text))
     segments = revision.segments.order_by("position")
+    anchor = anchor.replace("\x00", "?")  # PostgreSQL cannot be asked for one
     first = segments.filter(anchor=anchor).first() if anchor else segments.first()
     if first is None:
         raise NoSuchPlace(f"There is no ¶{anchor} in {revision}. Choose another, or look it up in the text.")

@@ -25,7 +25,8 @@ class Address:
     number: int | None = None
 
 
-ADDRESS = re.compile(r"(?P<slug>[^/@\s]+)/(?P<siglum>[^/@\s]+)(?:@(?P<number>[1-9][0-9]{0,8}))?")
+NAME = r"[^\x00-\x1f\ud800-\udfff/@\s]+"  # what a database can be asked for
+ADDRESS = re.compile(rf"(?P<slug>{NAME})/(?P<siglum>{NAME})(?:@(?P<number>[1-9][0-9]{{0,8}}))?")
 
 
 def parse(address: str) -> Address:

@@ -20,7 +20,7 @@ class WorkConverter:
 class SiglumConverter(WorkConverter):
     """The siglum of an edition, in any script."""
 
-    regex = rf"[^\s{SIGLUM_FORBIDDEN}]{{1,{SIGLUM_LONGEST}}}"
+    regex = rf"[^\x00-\x1f\s{SIGLUM_FORBIDDEN}]{{1,{SIGLUM_LONGEST}}}"  # no database is asked for a NUL
 
 
 class RevisionConverter:

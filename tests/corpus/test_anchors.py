@@ -135,6 +135,15 @@ def test_an_address_finds_the_newest_revision_or_the_one_it_names(five: Edition)
     visitor = AnonymousUser()
     assert finding.resolve("a-work/F", visitor).number == 2
     assert finding.resolve("a-work/F@1", visitor).number == 1
-    for wrong in ("a-work/F@3", "a-work/Z", "other/F", "a-work", "a-work/F@0", "a-work/F@99999999999"):
+    for wrong in (
+        "a-work/F@3",
+        "a-work/Z",
+        "other/F",
+        "a-work",
+        "a-work/F@0",
+        "a-work/F@99999999999",
+        "a-work/\x00",
+        "a-work/\ud800",
+    ):
         with pytest.raises(finding.NotFound):
             finding.resolve(wrong, visitor)

@@ -41,7 +41,10 @@ def test_a_reader_names_the_paragraph_in_the_edition_page(client: Client, revisi
         "<mark>A second one follows it, and says more.</mark>"
         in client.get("/w/a-work/A@1/report?at=¶2").content.decode()
     )
-    assert client.get("/w/a-work/A@1/report?at=99").status_code == 404
+    for nowhere in ("99", "%00", "%ED%A0%80"):
+        assert client.get(f"/w/a-work/A@1/report?at={nowhere}").status_code == 404
+    for nowhere in ("/w/a-work/%00", "/w/a-work/%00@1/text", "/w/a-work/%ED%A0%80"):
+        assert client.get(nowhere).status_code == 404
 
 
 def test_editors_find_and_close_reports(as_editor: Client, revision: Revision, editor: User) -> None:

@@ -194,9 +194,12 @@ def _side(change: Change, place: Place, letters: Sequence[tuple[int, int]], elem
 
 def _reading(reading: str, letters: Sequence[tuple[int, int]], spelt: bool) -> str:
     if len(reading) > LONGEST:
-        left = len(reading) - HEAD - TAIL
+        head, tail = reading[:HEAD], reading[-TAIL:]
+        head = head.rsplit(None, 1)[0] if " " in head else head  # not within a word, where there are blanks
+        tail = tail.split(None, 1)[-1] if " " in tail else tail
+        left = len(reading) - len(head) - len(tail)
         cut = f'<span class="cut">… {left:,} characters …</span>'
-        return f"{_words_of(reading[:HEAD], spelt)} {cut} {_words_of(reading[-TAIL:], spelt)}"
+        return f"{_words_of(head, spelt)} {cut} {_words_of(tail, spelt)}"
     made, done = [], 0
     for begin, end in letters:
         made.append(_words_of(reading[done:begin], spelt))

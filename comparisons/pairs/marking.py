@@ -117,7 +117,10 @@ class Painter:
         if run.ignored:
             own = after if side else before
             shown = self.text(own, side, at, only_blank) if own else ""
-            return f'<span class="folded" data-change="{run.change}" title="ignored: {WORDS[category]}">{shown}</span>'
+            folded = (
+                f'<span class="folded" data-change="{run.change}" title="ignored: {WORDS[category]}">{shown}</span>'
+            )
+            return f"{self._anchor(run.change)}{folded}"
         letters: tuple[list[Span], list[Span]] = ([], [])
         if before and after and category in BY_LETTERS:
             letters = changed_letters(before, after)

@@ -204,5 +204,11 @@ def recent(person: Person, most: int = 6) -> list[Recent]:
         .order_by("-created_at")[:most]
     )
     return [
-        Recent(row, comparison_address(row.a, row.b), f"{row.summary.get('similarity', 0) * 100:.1f}") for row in rows
+        Recent(
+            row,
+            comparison_address(row.a, row.b),
+            # Words of two languages are not alike or unlike: such texts stand paragraph beside paragraph.
+            "" if row.summary.get("translated") else f"{row.summary.get('similarity', 0) * 100:.1f}",
+        )
+        for row in rows
     ]

@@ -27,6 +27,7 @@ NEAR = 0.5  # a near word says so much of what the word itself would
 LOSS = 3.0  # bits that a word costs which the passage has on one side alone
 LINE = 8.0  # bits that a new line costs: the first words of the next paragraph are no part of this one
 APART = 12  # a passage ends where so many words follow unmatched on either side
+MOST = 10_000  # moves of a comparison: the heaviest
 COPIES = 200  # a passage whose first words stand at more places than this is taken for a twin
 
 Moved = tuple[Int, Int, Int, Int]  # boxes int32[m, 4] of words (a0, a1, b0, b1); the pairs (i, j) and the box of each
@@ -201,7 +202,8 @@ def _apart(i: Int, j: Int, box: Int, bits: Bits, least: float) -> tuple[Int, Int
     hopeful = np.flatnonzero((weight >= least) & (stop - first >= LEAST))
     taken_a, taken_b = np.zeros(int(i.max()) + 1, bool), np.zeros(int(j.max()) + 1, bool)
     kept = np.zeros(len(i), bool)
-    for at in hopeful[np.lexsort((j[first[hopeful]], i[first[hopeful]], -weight[hopeful]))].tolist():
+    heaviest_first = hopeful[np.lexsort((j[first[hopeful]], i[first[hopeful]], -weight[hopeful]))]
+    for at in heaviest_first[:MOST].tolist():
         low, high = int(first[at]), int(stop[at])
         start, length = stretches(~(taken_a[i[low:high]] | taken_b[j[low:high]]))
         if not len(length):

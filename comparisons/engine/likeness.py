@@ -19,6 +19,7 @@ from comparisons.engine.tokens import Tokens
 
 FLOOR = 50  # of 100: below, two words are not near: hath and has are …
 FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from
+SMALL = bytes(range(256)).lower()  # for each letter of ASCII the small one
 
 
 class Letters:
@@ -30,6 +31,8 @@ class Letters:
     @cached_property
     def folded(self) -> str | None:
         """The text in small letters, where that moves no letter from its place."""
+        if self.text.isascii():  # several times faster than `lower`
+            return self.text.encode("ascii").translate(SMALL).decode("ascii")
         small = self.text.lower()
         return small if len(small) == len(self.text) else None
 

@@ -69,8 +69,9 @@ def shelf(person: Person, q: str = "", language: str = "", order: str = "") -> S
         Prefetch("editions", editions.select_related("work").prefetch_related(heads()))
     )
     cards = [card(work) for work in works]
-    # Works with texts first: a record is a promise, a text is here to be read.
-    cards.sort(key=lambda found: not found.readable)
+    if order not in ORDERS:
+        # What can be compared first, then what can be read; a record is a promise.
+        cards.sort(key=lambda found: -min(len(found.readable), 2))
     known = {tag for tag in editions.values_list("language", flat=True) if tag} | {
         tag for tag in everything.values_list("language", flat=True) if tag
     }

@@ -194,7 +194,7 @@ class Recent:
     similarity: str
 
 
-def recent(person: Person, most: int = 6) -> list[Recent]:
+def recent(person: Person, most: int = 8) -> list[Recent]:
     """The newest comparisons that `person` may see."""
     rows = (
         Comparison.objects.visible_to(person)

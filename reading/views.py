@@ -23,7 +23,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "shelf": shelf,
         "asked": asked,
-        "orders": [(key, label) for key, (label, _) in library_page.ORDERS.items()],
+        "orders": [("", "most to compare"), *((key, label) for key, (label, _) in library_page.ORDERS.items())],
         "recent": recent(request.user),
         "may_edit": may_edit(request.user),
     }

@@ -130,5 +130,12 @@ def related(work: Work, person: Person) -> list[Related]:
             found.append(Related(relation.get_kind_display(), relation.object, relation.note))
         else:
             found.append(Related(INVERSE[Relation.Kind(relation.kind)], relation.subject, relation.note))
-    found.sort(key=lambda one: (one.how, one.work.date, one.work.title))
-    return found
+    together: dict[tuple[int, str], Related] = {}
+    for one in found:  # a work that explains and quotes is one entry
+        known = together.get((one.work.pk, str(one.thing)))
+        if known is None:
+            together[one.work.pk, str(one.thing)] = one
+        elif one.how not in known.how.split(", "):
+            note = " ".join(part for part in (known.note, one.note) if part)
+            together[one.work.pk, str(one.thing)] = Related(f"{known.how}, {one.how}", known.thing, note)
+    return sorted(together.values(), key=lambda one: (one.how, one.work.date, one.work.title))

@@ -19,7 +19,7 @@ from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
 from comparisons.pairs import addresses, store
 from comparisons.pairs.models import Comparison
 from corpus.access.idempotency import keep_body, once
-from corpus.access.policy import Person
+from corpus.access.policy import Person, may_edit
 from corpus.texts import finding
 from corpus.texts.api import whole
 from corpus.texts.models import Revision
@@ -92,9 +92,12 @@ def sides_of(asked: dict[str, Any], person: Person) -> tuple[Side, Side]:
             found.append(side["text"])
             continue
         try:
-            found.append(finding.resolve(side["revision"], person))
+            revision = finding.resolve(side["revision"], person)
         except finding.NotFound as error:
             raise ValidationError({name: {"revision": str(error)}}) from error
+        if revision.edition.withdrawn_at and not may_edit(person):
+            raise ValidationError({name: {"revision": f"{revision.edition} was withdrawn; its text is not given out."}})
+        found.append(revision)
     return found[0], found[1]
 
 

@@ -15,11 +15,12 @@ from comparisons.pairs import points as alignment
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.exports import FORMATS
 from comparisons.pairs.finding import Found
-from comparisons.pairs.languages import direction, language_of
+from comparisons.pairs.languages import language_of
 from comparisons.pairs.marking import WORDS, Painter
 from comparisons.pairs.rows import KINDS, Piece, Row
 from comparisons.pairs.store import Opened
 from corpus.texts.models import Revision
+from corpus.works.languages import direction_of
 
 SWITCH_WORDS = {
     "case": "case",
@@ -102,7 +103,7 @@ def side(revision: Revision, letter: str, choose: str) -> SideShown:
         revision.number,
         revision.words,
         language_of(revision),
-        direction(language_of(revision)),
+        direction_of(language_of(revision)),
         revision.get_absolute_url(),
         choose,
         letter,

@@ -282,7 +282,7 @@ class RevisionViewSet(Idempotent, mixins.CreateModelMixin, viewsets.ReadOnlyMode
     ordering = ["id"]
 
     def get_queryset(self) -> Any:
-        return Revision.objects.visible_to(self.request.user).without_text().select_related("edition__work")
+        return Revision.objects.readable_by(self.request.user).without_text().select_related("edition__work")
 
     @extend_schema(parameters=RANGE, responses={(200, "text/plain"): OpenApiTypes.STR})
     @action(detail=True, filter_backends=[], pagination_class=None)
@@ -335,7 +335,7 @@ class SegmentViewSet(viewsets.ReadOnlyModelViewSet[Segment]):
 
     def get_queryset(self) -> Any:
         person: Person = self.request.user
-        seen = Revision.objects.visible_to(person).filter(pk=OuterRef("revision"))
+        seen = Revision.objects.readable_by(person).filter(pk=OuterRef("revision"))
         return Segment.objects.filter(Exists(seen))
 
 
@@ -356,7 +356,7 @@ class SourceViewSet(viewsets.ReadOnlyModelViewSet[Source]):
 
     def get_queryset(self) -> Any:
         """Sources of which some revision is visible: a source alone says as much as its text."""
-        seen = Revision.objects.visible_to(self.request.user).filter(source=OuterRef("pk"))
+        seen = Revision.objects.readable_by(self.request.user).filter(source=OuterRef("pk"))
         return Source.objects.filter(Exists(seen)).defer("content")
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)})

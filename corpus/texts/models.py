@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from corpus.access.policy import Person, visible
+from corpus.access.policy import Person, may_edit, visible
 from corpus.works.models import Edition
 
 
@@ -33,6 +33,11 @@ class Source(models.Model):
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, person: Person) -> RevisionQuerySet:
         return self.filter(visible(person, "edition__visibility", "edition__work__visibility"))
+
+    def readable_by(self, person: Person) -> RevisionQuerySet:
+        """Those whose text `person` may have: visible, and of a withdrawn edition for editors alone."""
+        seen = self.visible_to(person)
+        return seen if may_edit(person) else seen.filter(edition__withdrawn_at=None)
 
     def without_text(self) -> RevisionQuerySet:
         """For lists: everything but the text, which may be of 20 million characters."""

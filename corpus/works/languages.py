@@ -25,8 +25,3 @@ def direction_of(tag: str) -> str:
     if not tag or not langcodes.tag_is_valid(tag):
         return "auto"
     return "rtl" if langcodes.Language.get(tag).maximize().script in RIGHT_TO_LEFT else "ltr"
-
-
-def primary(tag: str) -> str:
-    """The primary subtag: de for de-1901; two editions differ in language where these differ."""
-    return tag.split("-")[0].lower()

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from tests.api.conftest import MARKER, TEXT
@@ -106,3 +107,19 @@ def test_every_error_is_a_problem(visitor: APIClient, db: None, path: str) -> No
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == 404
+
+
+def test_the_text_of_a_withdrawn_edition_is_given_to_editors_alone(
+    visitor: APIClient, editor: APIClient, shelf: SimpleNamespace
+) -> None:
+    shelf.a.withdrawn_at, shelf.a.withdrawn_reason = timezone.now(), "Not ours to show."
+    shelf.a.save()
+    revision = shelf.a.revisions.get()
+    paths = [f"revisions/{revision.pk}/text/", f"sources/{revision.source_id}/content/"]
+    for path in paths:
+        assert visitor.get(f"/api/v1/{path}").status_code == 404
+        assert editor.get(f"/api/v1/{path}").status_code == 200
+    asked = {"a": {"revision": "on-variants/A@1"}, "b": {"text": "x"}}
+    assert visitor.post("/api/v1/align/", asked, format="json").status_code == 400
+    record = visitor.get(f"/api/v1/editions/{shelf.a.pk}/").json()
+    assert (record["state"], record["withdrawn_reason"]) == ("withdrawn", "Not ours to show.")

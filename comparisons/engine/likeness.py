@@ -30,19 +30,22 @@ class Letters:
 
     @cached_property
     def folded(self) -> str | None:
-        """The text in small letters, where that moves no letter from its place."""
-        if self.text.isascii():  # several times faster than `lower`
-            return self.text.encode("ascii").translate(SMALL).decode("ascii")
-        small = self.text.lower()
-        return small if len(small) == len(self.text) else None
+        """The text in small letters, where it is ASCII: else `lower` would cost more than all that needs it."""
+        return self.text.encode("ascii").translate(SMALL).decode("ascii") if self.text.isascii() else None
 
     @cached_property
     def points(self) -> NDArray[np.uint8] | NDArray[np.uint32]:
-        """The code points of `folded`, or of the text."""
-        text = self.text if self.folded is None else self.folded
-        if text.isascii():
-            return np.frombuffer(text.encode("ascii"), np.uint8)
-        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        """The code points of the small letters; a letter whose small form is of several is left as it is."""
+        if self.folded is not None:
+            return np.frombuffer(self.folded.encode("ascii"), np.uint8)
+        points = np.frombuffer(bytearray(self.text.encode("utf-32-le", "surrogatepass")), np.uint32)
+        points[points - np.uint32(ord("A")) < 26] += np.uint32(32)  # wraps below A, so that one comparison is enough
+        far = np.flatnonzero(points > 127)
+        distinct, number = np.unique(points[far], return_inverse=True)
+        small = [chr(point).lower() for point in distinct.tolist()]
+        folded = [ord(to) if len(to) == 1 else at for at, to in zip(distinct.tolist(), small, strict=True)]
+        points[far] = np.array(folded, np.uint32)[number]
+        return points
 
     @cached_property
     def line_feeds(self) -> NDArray[np.intp]:
@@ -85,13 +88,13 @@ class Words:
         return Words(self.source, token, begin, end, self.fold.take(at, mode="clip"))
 
     def surfaces(self, at: Int) -> list[str]:
-        """The case-folded words at `at`, each place read once."""
+        """The words at `at` in small letters, each place read once."""
         wanted = np.zeros(len(self.begin), bool)
         wanted[at] = True
         read = np.flatnonzero(wanted)
         places = zip(self.begin[read].tolist(), self.end[read].tolist(), strict=True)
         if self.source.folded is None:
-            words = [self.source.text[begin:end].casefold() for begin, end in places]
+            words = [self.source.text[begin:end].lower() for begin, end in places]
         else:
             text = self.source.folded
             words = [text[begin:end] for begin, end in places]

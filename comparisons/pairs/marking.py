@@ -163,7 +163,7 @@ class Painter:
         current = ' aria-current="true"' if number == self.current else ""
         return (
             f'<a class="change" href="{"" if self.plain else f"{self.link}{number}"}#change-{number}" data-change="{number}"{current}>'
-            f'<span class="unseen">{escape(said)}</span>{inside}</a>'
+            f'<span class="unseen" dir="ltr">{escape(said)}</span>{inside}</a>'
         )
 
     def _anchor(self, number: int) -> str:
@@ -194,4 +194,4 @@ def _length(run: Run, side: int) -> int:
 def _sign(found: re.Match[str]) -> str:
     name, shown = SIGNS[found[0]]
     # The letter itself stays, so that a copied text is the text; the sign is drawn by the style sheet.
-    return f'<span class="sign" data-sign="{shown}" title="{name}">{found[0]}<span class="unseen">{name}</span></span>'
+    return f'<span class="sign" data-sign="{shown}" title="{name}">{found[0]}<span class="unseen" dir="ltr">{name}</span></span>'

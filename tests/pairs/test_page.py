@@ -154,7 +154,9 @@ def test_a_report_of_an_error_is_kept_for_editors(client, shown):
 def test_the_same_place_in_the_other_editions_is_shown(client, add, shown):
     add("T", RIGHT.replace("evermore", "evermore"), title="A third")
     html = shown("?off=", path=PAGE)
-    number = re.search(r'data-change="(\d+)"[^>]*><span class="unseen">difference \d+ of \d+, word division', html)[1]
+    number = re.search(
+        r'data-change="(\d+)"[^>]*><span class="unseen"[^>]*>difference \d+ of \d+, word division', html
+    )[1]
     others = words(client.get(f"{PAGE}/others?change={number}").content.decode())
     assert "as R: " in others
     assert "ever more" in others

@@ -223,3 +223,9 @@ def test_margin_and_strip_show_where_other_editions_differ(client: Client, shelf
     assert 'href="/compare/on-variants/A@1/on-variants/B@1"' in differs[:300]
     assert "2 editions, 1 place," in page(client, "/w/on-variants")
     assert re.search(r"A (9\d\.\d) %", words(page(client, "/w/on-variants")))
+
+
+def test_a_text_whose_language_is_not_said_runs_the_way_of_its_letters(client: Client, shelf: SimpleNamespace) -> None:
+    storing.add_edition(shelf.work, siglum="Y", title="Genesis", text="בראשית ברא אלהים.\n\nוהארץ היתה תהו.")
+    assert '<p dir="auto">והארץ' in page(client, "/w/on-variants/Y")
+    assert 'dir="auto"' not in page(client, "/w/on-variants/A")

@@ -25,15 +25,15 @@ class RequestBound:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit() or int(length) > settings.REQUEST_MAX_BYTES:
-            return self._refuse(request)
+            return self._refuse(request, int(length) if length.isascii() and length.isdigit() else 0)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return _sentence(request) if isinstance(exception, RequestDataTooBig) else None
 
-    def _refuse(self, request: HttpRequest) -> HttpResponse:
-        left = settings.REQUEST_MAX_BYTES * READ_AWAY
-        while left > 0 and (read := len(request.read(CHUNK))):
+    def _refuse(self, request: HttpRequest, length: int) -> HttpResponse:
+        left = min(length, settings.REQUEST_MAX_BYTES * READ_AWAY)
+        while left > 0 and (read := len(request.read(min(CHUNK, left)))):
             left -= read
         response = _sentence(request)
         response["Connection"] = "close"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -21,16 +19,6 @@ def test_a_file_of_65_megabytes_is_refused_with_the_figures(as_editor: Client, w
     assert page.status_code == 422
     assert "68,157,440 bytes; at most 67,108,864" in page.content.decode()
     assert not Edition.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"), [("/w/a-work/add", "text/plain"), ("/api/v1/editions/", "application/problem")]
-)
-def test_a_body_beyond_all_limits_is_not_even_read(client: Client, work: Work, path: str, kind: str) -> None:
-    answer = client.post(path, {"pasted": "short"}, CONTENT_LENGTH=str(3 * settings.LIMIT_FILE_BYTES))
-    assert answer.status_code == 413
-    assert answer["Content-Type"].startswith(kind)
-    assert "Nothing was stored" in answer.content.decode()
 
 
 def test_a_line_of_15_megabytes_and_a_million_marks_are_stored_exactly(as_editor: Client, work: Work) -> None:

@@ -26,11 +26,11 @@ from benchmarks.peers import GIT, LINES, as_characters, child, matched_by, missi
 from benchmarks.report import written_report
 from benchmarks.worst import WORST
 from comparisons.engine.comparison import compare
-from comparisons.engine.likeness import Words
-from comparisons.engine.matching import Matching, match
-from comparisons.engine.pairwise import align
+from comparisons.engine.matching.likeness import Words
+from comparisons.engine.matching.match import Matching, match
+from comparisons.engine.matching.pairwise import align
 from comparisons.engine.spans import Int
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.tokens import tokenise
 
 RESULTS = Path(__file__).parent / "results"
 SIZES = (25_000, 250_000, 790_000)
@@ -167,7 +167,7 @@ def peak(whole: bool) -> float:
     # VmHWM begins anew with the program; what getrusage gives counts the process that started it, too.
     code = (
         "import pathlib, re, sys; from comparisons.engine.comparison import compare; "
-        "from comparisons.engine.matching import match; from comparisons.engine.tokens import tokenise; "
+        "from comparisons.engine.matching.match import match; from comparisons.engine.text.tokens import tokenise; "
         "a, b = (pathlib.Path(path).read_text() for path in sys.argv[1:]); "
         f"{call}; print(int(re.search(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text())[1]) / 1024)"
     )

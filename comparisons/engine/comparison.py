@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.blocks import Links, Marked, Pairs, blocks, marked, paired
-from comparisons.engine.cuts import cuts
 from comparisons.engine.form import as_json
-from comparisons.engine.matching import match
+from comparisons.engine.matching.cuts import cuts
+from comparisons.engine.matching.match import match
 from comparisons.engine.mirror import mirrored_moves, mirrored_operations, mirrored_options
+from comparisons.engine.operations.moved_passages import passages
+from comparisons.engine.operations.weaving import Text, Woven, weave, weave_moves
 from comparisons.engine.options import Options
-from comparisons.engine.passages import passages
+from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
 from comparisons.engine.result import CATEGORIES, EQUAL, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
-from comparisons.engine.segments import segment
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.segments import segment
+from comparisons.engine.text.tokens import Tokens
 from comparisons.engine.version import VERSION
-from comparisons.engine.weaving import Text, Woven, weave, weave_moves
 
 __all__ = ["as_json", "compare"]
 

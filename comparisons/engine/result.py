@@ -78,7 +78,7 @@ class Segments:
     """The segments of one text, in order, not overlapping; white space between them belongs to none."""
 
     span: Int  # int32[s, 2]: begin, end
-    kind: Byte  # uint8[s]: index into KINDS of comparisons.engine.segments
+    kind: Byte  # uint8[s]: index into KINDS of comparisons.engine.text.segments
     level: Byte  # uint8[s]: of a heading, else 0
 
     def __len__(self) -> int:

@@ -18,8 +18,8 @@ import numpy as np
 
 from comparisons.engine.changes import Change, changes
 from comparisons.engine.result import Comparison, Segments
-from comparisons.engine.segments import HEADING
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.segments import HEADING
+from comparisons.engine.text.tokens import tokenise
 from comparisons.pairs.rows import KINDS
 
 CONTEXT = 48  # code points before and after a reading, at most

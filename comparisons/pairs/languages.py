@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comparisons.engine.translation import languages_differ
+from comparisons.engine.paragraphs.translation import languages_differ
 from corpus.texts.models import Revision
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
+from comparisons.engine.categories.letters import letters as changed_letters
 from comparisons.engine.changes import Change
-from comparisons.engine.letters import letters as changed_letters
 from comparisons.pairs.inventory import Choice, Entry, Listing, Place, Section, Tally, grouped
 from comparisons.pairs.marking import BY_LETTERS, LIGHT, SIGNS, WORDS
 

@@ -10,8 +10,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from comparisons.engine.letters import Span
-from comparisons.engine.letters import letters as changed_letters
+from comparisons.engine.categories.letters import Span
+from comparisons.engine.categories.letters import letters as changed_letters
 from comparisons.pairs.rows import KINDS, Piece, Run
 
 LIGHT = {"whitespace", "encoding", "quotation", "punctuation", "case"}

@@ -15,9 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from comparisons.engine import bilingual
 from comparisons.engine.comparison import compare
 from comparisons.engine.options import Options, Rule
+from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
 from comparisons.pairs import faults, packing, rows

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.result import Segments
-from comparisons.engine.segments import KINDS
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.segments import KINDS
+from comparisons.engine.text.tokens import tokenise
 from corpus.texts.models import Revision, Segment
 
 NEAR = 0.5  # shared words of both, over all words of both: below it, two segments are no more the same

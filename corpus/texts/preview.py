@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine import segments as engine_segments
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text import segments as engine_segments
+from comparisons.engine.text.tokens import tokenise
 from corpus.extraction import Dropped, Extraction
 from corpus.extraction.encoding import name_of
 

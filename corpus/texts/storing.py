@@ -12,9 +12,9 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 from django.db import OperationalError, connection, transaction
 
-from comparisons.engine import segments as engine_segments
 from comparisons.engine.result import Segments
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text import segments as engine_segments
+from comparisons.engine.text.tokens import tokenise
 from corpus.access.models import User
 from corpus.extraction.base import Extraction, Refused
 from corpus.extraction.soundness import check

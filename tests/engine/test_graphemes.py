@@ -7,9 +7,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.engine import unicode_properties
-from comparisons.engine.characters import ranges
-from comparisons.engine.graphemes import boundaries
+from comparisons.engine.text import unicode_properties
+from comparisons.engine.text.characters import ranges
+from comparisons.engine.text.graphemes import boundaries
 
 PROPERTIES = {
     "EXTEND": "GCB=Extend", "SPACING": "GCB=SpacingMark", "PREPEND": "GCB=Prepend", "CONTROL": "GCB=Control",

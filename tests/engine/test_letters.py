@@ -4,7 +4,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.engine.letters import MOST, letters
+from comparisons.engine.categories.letters import MOST, letters
 
 
 def marked(a: str, b: str) -> tuple[list[str], list[str]]:

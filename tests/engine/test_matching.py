@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.engine.matching import Matching, match
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.matching.match import Matching, match
+from comparisons.engine.text.tokens import tokenise
 
 
 def pairs(a: str, b: str) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from comparisons.engine.matching import match
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.matching.match import match
+from comparisons.engine.text.tokens import tokenise
 
 PARAGRAPHS = [
     "The harbour was quiet that morning, and the boats lay close together under the grey wall.",

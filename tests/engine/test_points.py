@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.engine.matching import match
+from comparisons.engine.matching.match import match
 from comparisons.engine.options import Options, Point
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.tokens import tokenise
 
 VOCABULARY = [
     "the",

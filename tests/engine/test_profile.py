@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.engine.options import SWITCHES, Rule
-from comparisons.engine.profile import NOTHING, fold, in_order, keys
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.profile import NOTHING, fold, in_order, keys
+from comparisons.engine.text.tokens import tokenise
 
 PAIRS = {
     "case": ("The U.S.S.R. Élève", "the u.s.s.r. élève"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.engine.segments import KINDS, segment
+from comparisons.engine.text.segments import KINDS, segment
 from tests.engine.test_tokens import emended, web_capture
 
 

@@ -11,7 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.engine.tokens import Tokens, tokenise
+from comparisons.engine.text.tokens import Tokens, tokenise
 
 SOURCE = Path(__file__).parents[2] / "seeds" / "000_665ab9b824e8c32c.txt"
 EMENDATIONS = [

@@ -12,11 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.engine.bilingual import compare
-from comparisons.engine.result import RELATIONS
-from comparisons.engine.segments import segment
-from comparisons.engine.sentences import sentences
-from comparisons.engine.translation import (
+from comparisons.engine.paragraphs.bilingual import compare
+from comparisons.engine.paragraphs.translation import (
     Bead,
     Unit,
     align,
@@ -26,6 +23,9 @@ from comparisons.engine.translation import (
     languages_differ,
     root,
 )
+from comparisons.engine.result import RELATIONS
+from comparisons.engine.text.segments import segment
+from comparisons.engine.text.sentences import sentences
 
 TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
 Pairs = set[tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]]
@@ -139,7 +139,7 @@ def test_paragraphs_of_made_up_translations_are_found_by_their_lengths_and_names
 
 
 def test_a_long_text_is_searched_near_the_diagonal_and_still_found(monkeypatch):
-    monkeypatch.setattr("comparisons.engine.translation.CELLS", 1000)
+    monkeypatch.setattr("comparisons.engine.paragraphs.translation.CELLS", 1000)
     a, b, expected = translated(7, 500, 0.005)
     found = {(bead.a, bead.b) for bead in beads(a, b)}
     assert len(found & set(expected)) >= 0.95 * len(expected)

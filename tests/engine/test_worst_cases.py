@@ -7,9 +7,9 @@ import random
 import numpy as np
 import pytest
 
-from comparisons.engine import likeness, near, pairwise
-from comparisons.engine.matching import match
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.matching import likeness, near, pairwise
+from comparisons.engine.matching.match import match
+from comparisons.engine.text.tokens import tokenise
 
 SIZE = 3_000
 VOCABULARY = [f"word{n}" for n in range(400)]

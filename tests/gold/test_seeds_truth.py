@@ -14,7 +14,7 @@ import pytest
 
 from comparisons.engine.comparison import as_json, compare
 from comparisons.engine.options import Options, Rule
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.tokens import tokenise
 from seeds.making.__main__ import ROOT
 
 BAR = 0.98

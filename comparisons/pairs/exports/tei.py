@@ -14,7 +14,7 @@ from lxml import etree
 
 from comparisons.engine.changes import Change, changes
 from comparisons.engine.result import DELETE, EQUAL, Comparison
-from comparisons.engine.segments import KINDS
+from comparisons.engine.text.segments import KINDS
 from comparisons.pairs.exports.sides import Compared, Witness, ignoring
 
 TEI = "http://www.tei-c.org/ns/1.0"

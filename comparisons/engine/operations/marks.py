@@ -7,11 +7,11 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.alignment import Items
-from comparisons.engine.blanks import code_points
+from comparisons.engine.operations.alignment import Items
+from comparisons.engine.operations.blanks import code_points
 from comparisons.engine.options import Options
-from comparisons.engine.profile import fold
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.profile import fold
+from comparisons.engine.text.tokens import Tokens
 
 QUOTE, DASH = np.uint64(1), np.uint64(2)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from comparisons.engine.alignment import Items
-from comparisons.engine.operations import Rows
+from comparisons.engine.operations.alignment import Items
+from comparisons.engine.operations.rows import Rows
 from comparisons.engine.result import Int
 
 

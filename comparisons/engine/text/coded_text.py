@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine import characters as kinds
-from comparisons.engine.folding import EXACT, Form
-from comparisons.engine.graphemes import code_points
-from comparisons.engine.hashing import EIGHT, Hash, hashes, spans
+from comparisons.engine.text import characters as kinds
+from comparisons.engine.text.folding import EXACT, Form
+from comparisons.engine.text.graphemes import code_points
+from comparisons.engine.text.hashing import EIGHT, Hash, hashes, spans
 
 Int = NDArray[np.int32]
 Place = NDArray[np.int64]

@@ -12,8 +12,8 @@ from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
-from comparisons.engine import unicode_properties
-from comparisons.engine.characters import within
+from comparisons.engine.text import unicode_properties
+from comparisons.engine.text.characters import within
 
 APOSTROPHES = "'’‘ʼ‛＇՚´`"
 QUOTATION_MARKS = '"“”„‟«»‹›‚″‶〝〞〟＂「」『』'

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.spans import spans
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.tokens import Tokens
 
 Hash = NDArray[np.uint64]
 I32 = np.int32

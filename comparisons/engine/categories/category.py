@@ -14,11 +14,11 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from comparisons.engine.folding import looked_through
-from comparisons.engine.numerals import is_number, numerals
 from comparisons.engine.options import Options
-from comparisons.engine.profile import fold
 from comparisons.engine.result import CATEGORIES
+from comparisons.engine.text.folding import looked_through
+from comparisons.engine.text.numerals import is_number, numerals
+from comparisons.engine.text.profile import fold
 
 (
     WHITESPACE,

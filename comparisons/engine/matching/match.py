@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.cuts import Cuts, cuts
-from comparisons.engine.likeness import Words
-from comparisons.engine.moves import kept_apart, moved
-from comparisons.engine.near import near
+from comparisons.engine.matching.cuts import Cuts, cuts
+from comparisons.engine.matching.likeness import Words
+from comparisons.engine.matching.moves import kept_apart, moved
+from comparisons.engine.matching.near import near
+from comparisons.engine.matching.pairwise import align, close_ends, inside
+from comparisons.engine.matching.repetitive import fill
+from comparisons.engine.matching.settling import A_NEAR_WORD, Bits, Information, settle
 from comparisons.engine.options import Options
-from comparisons.engine.pairwise import align, close_ends, inside
-from comparisons.engine.repetitive import fill
-from comparisons.engine.settling import A_NEAR_WORD, Bits, Information, settle
 from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int, between, spans
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.tokens import Tokens
 
 HIDING = np.uint64(0xA0761D6478BD642F)
 

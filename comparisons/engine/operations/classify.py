@@ -7,10 +7,10 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.alignment import Hash, Items, holds_words
-from comparisons.engine.categories import WHITESPACE, category, is_ignored, of_unequal, one_sided
-from comparisons.engine.letter_sums import letter_sums
-from comparisons.engine.operations import Rows
+from comparisons.engine.categories.category import WHITESPACE, category, is_ignored, of_unequal, one_sided
+from comparisons.engine.operations.alignment import Hash, Items, holds_words
+from comparisons.engine.operations.letter_sums import letter_sums
+from comparisons.engine.operations.rows import Rows
 from comparisons.engine.options import Options
 from comparisons.engine.result import NO_CATEGORY, Bool, Byte, Int
 from comparisons.engine.spans import spans

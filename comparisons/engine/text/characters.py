@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine import unicode_properties
+from comparisons.engine.text import unicode_properties
 
 Byte = NDArray[np.uint8]
 Points = NDArray[np.uint32]

@@ -29,12 +29,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine import characters as kinds
-from comparisons.engine import graphemes, unicode_properties
-from comparisons.engine.characters import within
-from comparisons.engine.coded_text import CodedText
-from comparisons.engine.folding import EXACT, FOLDED
-from comparisons.engine.hashing import Hash, spans
+from comparisons.engine.text import characters as kinds
+from comparisons.engine.text import graphemes, unicode_properties
+from comparisons.engine.text.characters import within
+from comparisons.engine.text.coded_text import CodedText
+from comparisons.engine.text.folding import EXACT, FOLDED
+from comparisons.engine.text.hashing import Hash, spans
 
 Int = NDArray[np.int32]
 Bool = NDArray[np.bool_]

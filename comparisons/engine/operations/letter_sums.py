@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.alignment import Hash
-from comparisons.engine.blanks import code_points
-from comparisons.engine.folding import looked_through
+from comparisons.engine.operations.alignment import Hash
+from comparisons.engine.operations.blanks import code_points
 from comparisons.engine.result import Int
 from comparisons.engine.spans import spans
+from comparisons.engine.text.folding import looked_through
 
 WORD = (1 << 64) - 1
 

@@ -24,8 +24,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.graphemes import code_points
 from comparisons.engine.result import Segments
+from comparisons.engine.text.graphemes import code_points
 
 KINDS = ("heading", "paragraph", "line")
 HEADING, PARAGRAPH, LINE = range(3)

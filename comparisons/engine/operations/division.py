@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.alignment import Boxes, Hash, Items
-from comparisons.engine.anchors import once_in_both
-from comparisons.engine.categories import undivided
-from comparisons.engine.letter_sums import letter_sums
+from comparisons.engine.categories.category import undivided
+from comparisons.engine.matching.anchors import once_in_both
+from comparisons.engine.operations.alignment import Boxes, Hash, Items
+from comparisons.engine.operations.letter_sums import letter_sums
 from comparisons.engine.result import Bool, Int
 
 I32 = np.int32

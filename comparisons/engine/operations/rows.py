@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.alignment import Boxes, Items
-from comparisons.engine.blanks import Around, Shares, differing, share
-from comparisons.engine.edges import without_edges
+from comparisons.engine.operations.alignment import Boxes, Items
+from comparisons.engine.operations.blanks import Around, Shares, differing, share
+from comparisons.engine.operations.edges import without_edges
 from comparisons.engine.result import DELETE, EQUAL, INSERT, NO_CATEGORY, REPLACE, Bool, Byte, Int, Operations
 
 I32 = np.int32

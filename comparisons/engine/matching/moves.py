@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.anchors import grams, once_in_both
-from comparisons.engine.likeness import Words
-from comparisons.engine.near import near
-from comparisons.engine.pairwise import inside
-from comparisons.engine.settling import Bits, Information
+from comparisons.engine.matching.anchors import grams, once_in_both
+from comparisons.engine.matching.likeness import Words
+from comparisons.engine.matching.near import near
+from comparisons.engine.matching.pairwise import inside
+from comparisons.engine.matching.settling import Bits, Information
 from comparisons.engine.spans import I32, NOTHING, U64, Flags, Hash, Int, spans, stretches
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not

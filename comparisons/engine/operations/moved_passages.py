@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.alignment import Items
-from comparisons.engine.cuts import Cuts
-from comparisons.engine.matching import Matching
+from comparisons.engine.matching.cuts import Cuts
+from comparisons.engine.matching.match import Matching
+from comparisons.engine.operations.alignment import Items
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.spans import spans
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
 
-from comparisons.engine.graphemes import boundaries
+from comparisons.engine.text.graphemes import boundaries
 
 MOST = 200  # code points: a longer reading is marked as a whole, so that the work is bounded
 Span = tuple[int, int]

@@ -28,8 +28,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine import characters as kinds
-from comparisons.engine.folding import (
+from comparisons.engine.options import Rule
+from comparisons.engine.text import characters as kinds
+from comparisons.engine.text.folding import (
     APOSTROPHES,
     QUOTATION_MARKS,
     Form,
@@ -38,9 +39,8 @@ from comparisons.engine.folding import (
     lower,
     without_accents,
 )
-from comparisons.engine.hashing import EIGHT, Hash, hashes
-from comparisons.engine.options import Rule
-from comparisons.engine.tokens import LINE_END, Tokens, tokenise
+from comparisons.engine.text.hashing import EIGHT, Hash, hashes
+from comparisons.engine.text.tokens import LINE_END, Tokens, tokenise
 
 IN_RANGE = re.compile(r"(?<=\d)[–‒−](?=\d)")
 DASHED = re.compile(r"(?<!\s)\s*(?:[—–―‒−⸺⸻]|--+)+\s*|(?<!\S)-+(?!\S)\s*|(?<!\s)\s+-+(?!\S)\s*")

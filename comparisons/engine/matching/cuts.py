@@ -9,7 +9,7 @@ import numpy as np
 
 from comparisons.engine.options import Options
 from comparisons.engine.result import Bool, Int
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.alignment import Items, holds_words
+from comparisons.engine.operations.alignment import Items, holds_words
 from comparisons.engine.result import Bool, Int
 
 I32 = np.int32

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.chain import heaviest
-from comparisons.engine.likeness import FLOOR, FLOOR_AMONG_MANY, Words, likeness, perhaps_alike
+from comparisons.engine.matching.chain import heaviest
+from comparisons.engine.matching.likeness import FLOOR, FLOOR_AMONG_MANY, Words, likeness, perhaps_alike
 from comparisons.engine.spans import I32, Gaps, Int, between, spans
 
 LARGEST = 1 << 14  # cells (pairs of words) of a gap that is looked at

@@ -20,11 +20,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.profile import fold
 from comparisons.engine.result import DELETED, INSERTED, MERGED, SAME, SPLIT, Blocks
-from comparisons.engine.segments import HEADING, segment
-from comparisons.engine.sentences import sentences
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.profile import fold
+from comparisons.engine.text.segments import HEADING, segment
+from comparisons.engine.text.sentences import sentences
+from comparisons.engine.text.tokens import tokenise
 
 Span = tuple[int, int]
 Real = NDArray[np.float64]

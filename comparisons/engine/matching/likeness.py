@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from comparisons.engine.spans import I32, U64, Hash, Int, spans
-from comparisons.engine.tokens import Tokens
+from comparisons.engine.text.tokens import Tokens
 
 FLOOR = 50  # of 100: below, two words are not near: hath and has are …
 FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from

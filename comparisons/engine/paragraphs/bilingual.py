@@ -6,11 +6,11 @@ import hashlib
 
 import numpy as np
 
-from comparisons.engine import translation
 from comparisons.engine.options import Options
+from comparisons.engine.paragraphs import translation
 from comparisons.engine.result import Comparison, Operations, Segments, Side
-from comparisons.engine.segments import segment
-from comparisons.engine.tokens import tokenise
+from comparisons.engine.text.segments import segment
+from comparisons.engine.text.tokens import tokenise
 from comparisons.engine.version import VERSION
 
 NOTE = (

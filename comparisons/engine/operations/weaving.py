@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.alignment import Boxes, Hash, Items, lay_out, with_neighbours, word_boxes
-from comparisons.engine.classify import classify
-from comparisons.engine.cuts import Cuts
-from comparisons.engine.division import with_divisions
-from comparisons.engine.marks import kinds, loose
-from comparisons.engine.moved_blanks import level
-from comparisons.engine.operations import Rows, pieces, rows, tiled
+from comparisons.engine.matching.cuts import Cuts
+from comparisons.engine.operations.alignment import Boxes, Hash, Items, lay_out, with_neighbours, word_boxes
+from comparisons.engine.operations.classify import classify
+from comparisons.engine.operations.division import with_divisions
+from comparisons.engine.operations.marks import kinds, loose
+from comparisons.engine.operations.moved_blanks import level
+from comparisons.engine.operations.moved_passages import Passages, with_edges
+from comparisons.engine.operations.rows import Rows, pieces, rows, tiled
 from comparisons.engine.options import Options
-from comparisons.engine.passages import Passages, with_edges
 from comparisons.engine.result import Bool, Byte, Int, Move, Operations
 from comparisons.engine.spans import spans
-from comparisons.engine.tokens import Tokens, tokenise
+from comparisons.engine.text.tokens import Tokens, tokenise
 
 I32 = np.int32
 

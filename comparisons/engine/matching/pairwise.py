@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.anchors import anchors
-from comparisons.engine.chain import heaviest, pack
+from comparisons.engine.matching.anchors import anchors
+from comparisons.engine.matching.chain import heaviest, pack
 from comparisons.engine.spans import I32, NOTHING, U64, Gaps, Hash, Int, between, spans
 
 LEVELS = (12, 4, 2, 1)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine import unicode_properties as properties
-from comparisons.engine.characters import ZERO_WIDTH_JOINER, within
+from comparisons.engine.text import unicode_properties as properties
+from comparisons.engine.text.characters import ZERO_WIDTH_JOINER, within
 
 Int = NDArray[np.int32]
 Bool = NDArray[np.bool_]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,22 @@ class Other:
     after: str
     address: str
     missing: str  # why there is nothing to show, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Editions that read alike there, in their order, and what the first of them shows."""
+
+    editions: list[Other]
+    first: Other
+
+
+def gathered(found: Sequence[Other]) -> list[Gathered]:
+    """The editions by what they have there, so that a reading that many share is said once."""
+    groups: dict[tuple[str, ...], list[Other]] = {}
+    for other in found:
+        groups.setdefault((other.as_, other.missing, *([] if other.as_ else other.words.split())), []).append(other)
+    return [Gathered(group, group[0]) for group in groups.values()]
 
 
 def others(a: Revision, b: Revision, chosen: panel.Chosen, person: Person) -> list[Other]:

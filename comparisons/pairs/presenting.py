@@ -41,6 +41,7 @@ FORMAT_WORDS = {
     "tei": "TEI P5 apparatus",
     "text": "Plain text",
 }
+CROWDED = 20  # changes at one place of the ruler, from which on places are shaded by their number
 LEAST_FOLD, CONTEXT = 4, 1  # unchanged rows in a stretch that folds, and how many stay open at either end
 
 
@@ -241,17 +242,21 @@ def ticks(opened: Opened, view: View, base: str) -> SafeString:
     query = view.query(change=0, part=-1)
     link = escape(f"{base}?{query}{'&' if query else ''}change=")
     made = []
-    for tick in opened.guide.ruler(view.off, opened.summary["blocks"]):
+    found = opened.guide.ruler(view.off, opened.summary["blocks"])
+    most = max((tick["count"] for tick in found), default=1)
+    for tick in found:
         kinds, number, y = tick["kinds"], tick["change"], f"{tick['place'] / 10:.1f}%"
         both = bool(kinds - {"addition", "omission", "move"})
         words = ", ".join(WORDS[kind] for kind in sorted(kinds))
         count = f" and {tick['count'] - 1} more" if tick["count"] > 1 else ""
         current = ' aria-current="true"' if number == view.change else ""
+        # Where ticks touch all along, as in a long text, how many stand at a place is what tells places apart.
+        faint = f' fill-opacity="{0.45 + 0.55 * tick["count"] / most:.2f}"' if most > CROWDED else ""
         shapes = ""
         if both or "omission" in kinds:
-            shapes += f'<rect class="gone" x="12%" width="38%" y="{y}" height="4"/>'
+            shapes += f'<rect class="gone" x="12%" width="38%" y="{y}" height="4"{faint}/>'
         if both or "addition" in kinds:
-            shapes += f'<rect class="come" x="50%" width="38%" y="{y}" height="4"/>'
+            shapes += f'<rect class="come" x="50%" width="38%" y="{y}" height="4"{faint}/>'
         if "move" in kinds:
             shapes += f'<rect class="move" x="18%" width="64%" y="{y}" height="8"/>'
         made.append(

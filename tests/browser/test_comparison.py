@@ -69,6 +69,46 @@ def test_inline_is_style_alone_and_in_the_address(page, pair):
     assert page.locator(".from ins").first.is_visible()
 
 
+def test_the_layout_stays_as_one_steps_on_and_goes_along_with_every_link(page, pair):
+    page.goto(PAGE)
+    page.keyboard.press("i")
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile(r"view=inline&change=1#|change=1&view=inline#"))
+    page.locator(".toggle").first.click()
+    expect(page).to_have_url(re.compile("off="))
+    assert "view=inline" in page.url
+    expect(page.locator("#blocks")).to_have_attribute("data-view", "inline")
+
+
+def test_the_head_is_two_lines_whatever_kinds_of_change_there_are(page, pair):
+    page.goto(PAGE)
+    tops = [page.locator(f".options > {part}").bounding_box()["y"] for part in (".kinds", ".menus")]
+    assert tops[0] == tops[1]
+    assert page.locator(".desk-head").bounding_box()["height"] < 120
+
+
+def test_the_ruler_leads_through_the_text_by_dragging(page, long_pair):
+    page.goto("/compare/long/A@1/long/B@1")
+    box = page.locator(".ruler svg").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] * 0.04, steps=5)
+    page.wait_for_function("scrollY > 200")
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] * 0.9, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**block=3*")
+    assert int(re.search(r"block=(\d+)", page.url)[1]) > 300
+
+
+def test_a_link_to_the_view_is_copied_from_the_head(page, pair):
+    page.goto(f"{PAGE}?show=changes")
+    page.get_by_text("Take away").click()
+    link = page.locator(".tools a[data-copy]")
+    link.click()
+    expect(link).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"{PAGE}?show=changes")
+
+
 def test_a_question_mark_lists_the_keys_and_single_letters_can_be_switched_off(page, pair):
     page.goto(PAGE)
     page.keyboard.press("?")

@@ -20,7 +20,7 @@ from comparisons.pairs.exports.sides import Compared, Witness
 from comparisons.pairs.languages import language_of
 from comparisons.pairs.marking import Painter
 from comparisons.pairs.models import Comparison
-from comparisons.pairs.others import others
+from comparisons.pairs.others import gathered, others
 from comparisons.pairs.views.asking import Asked, Moved, asked, comparison
 from corpus.notes.writing import notes_on
 from corpus.texts.models import Revision
@@ -232,7 +232,7 @@ def other_editions(request: HttpRequest, wanted: Asked) -> HttpResponse:
     context = panel_context(request, wanted, opened)
     if not context["chosen"]:
         raise Http404("There is no such change in this comparison.")
-    context["others"] = others(wanted.a, wanted.b, context["chosen"], request.user)
+    context["others"] = gathered(others(wanted.a, wanted.b, context["chosen"], request.user))
     context["back"] = address(wanted.a, wanted.b, wanted.view)
     name = "comparison/_others.html" if getattr(request, "htmx", False) else "comparison/others.html"
     return render(request, name, context)

@@ -21,12 +21,12 @@ export function chooser(blocks) {
     mark(number);
     const target = place(number) ?? there;
     if (scroll) target.scrollIntoView({ block: "center" });
-    const [path] = address.split("#");
-    window.htmx.ajax("GET", path, { target: "#panel", swap: "outerHTML" }).then(() => {
+    const kept = inThisLayout(address);
+    window.htmx.ajax("GET", kept.pathname + kept.search, { target: "#panel", swap: "outerHTML" }).then(() => {
       const step = document.getElementById("step");
       if (step) say(`Change ${step.textContent.replace(/\s+/g, " ").replace(/^\s*Change\s*/, "").replace(" / ", " ").trim()}`);
     });
-    history.replaceState(null, "", address);
+    history.replaceState(null, "", kept);
   }
 
   document.addEventListener("click", (event) => {
@@ -41,7 +41,7 @@ export function chooser(blocks) {
     const link = event.target.closest("a[data-copy]");
     if (!link) return;
     event.preventDefault();
-    copy(link.href);
+    copy(location.href, link);
   });
 
   return choose;
@@ -52,12 +52,24 @@ export function say(words) {
   if (place) { place.textContent = ""; requestAnimationFrame(() => { place.textContent = words; }); }
 }
 
-export async function copy(address) {
+// The layout is chosen without a request, so the addresses that the server wrote may not know it yet.
+function inThisLayout(address) {
+  const kept = new URL(address, location.href);
+  const layout = new URL(location.href).searchParams.get("view");
+  if (layout) kept.searchParams.set("view", layout);
+  else kept.searchParams.delete("view");
+  return kept;
+}
+
+export async function copy(address, link = document.querySelector("#panel a[data-copy]")) {
   try {
     await navigator.clipboard.writeText(address);
     say("The link was copied.");
-    const button = document.querySelector("a[data-copy]");
-    if (button) { button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy link"; }, 2000); }
+    if (!link || link.dataset.copied !== undefined) return;
+    const words = link.textContent;
+    link.dataset.copied = "";
+    link.textContent = "Copied";
+    setTimeout(() => { link.textContent = words; delete link.dataset.copied; }, 2000);
   } catch {
     window.prompt("Copy this link", address);
   }

@@ -4,12 +4,12 @@ export function open(element) {
 }
 
 export function folding(blocks) {
-  const here = () => {
+  const here = (behavior) => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && blocks.contains(target)) { open(target); target.scrollIntoView({ block: "center" }); }
+    if (target && blocks.contains(target)) { open(target); target.scrollIntoView({ block: "center", behavior }); }
   };
-  window.addEventListener("hashchange", here);
-  if (location.hash) here();
+  window.addEventListener("hashchange", () => here("auto"));
+  if (location.hash) here("instant");                          // a page opens at its place and does not travel there
   window.addEventListener("beforeprint", () => { for (const fold of blocks.querySelectorAll("details.fold")) fold.open = true; });
 }
 

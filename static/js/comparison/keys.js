@@ -66,20 +66,4 @@ export function keys(blocks, choose, points) {
     const act = does[event.key];
     if (act) { event.preventDefault(); act(); }
   });
-
-  // Side by side or inline is style alone: no request, and the address follows.
-  for (const link of document.querySelectorAll("[data-layout]")) {
-    link.addEventListener("click", (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      blocks.dataset.view = link.dataset.layout;
-      for (const other of document.querySelectorAll("[data-layout]")) other.removeAttribute("aria-current");
-      link.setAttribute("aria-current", "true");
-      const address = new URL(location.href);
-      if (link.dataset.layout === "auto") address.searchParams.delete("view");
-      else address.searchParams.set("view", link.dataset.layout);
-      history.replaceState(null, "", address);
-      say(`${link.textContent} view`);
-    });
-  }
 }

@@ -4,6 +4,7 @@ import { copying } from "./copying.js";
 import { folding } from "./folding.js";
 import { measured } from "./head.js";
 import { keys } from "./keys.js";
+import { layout } from "./layout.js";
 import { lighting } from "./lighting.js";
 import { points } from "./points.js";
 import { ruler } from "./ruler.js";
@@ -14,6 +15,7 @@ if (blocks) {
   measured(document.querySelector(".desk-head"));
   const choose = chooser(blocks);
   folding(blocks);
+  layout(blocks);
   lighting(blocks);
   copying(blocks);
   switches(blocks);

@@ -1,4 +1,6 @@
-// The window's position on the ruler; a click between the marks goes to the paragraph there, where it is loaded.
+// The window's position on the ruler, and the ruler as a way through the text.
+import { open } from "./folding.js";
+
 export function ruler(blocks) {
   const svg = document.querySelector(".ruler svg");
   const frame = svg?.querySelector(".window");
@@ -23,14 +25,42 @@ export function ruler(blocks) {
   new MutationObserver(ask).observe(blocks, { childList: true });
   draw();
 
-  svg.addEventListener("click", (event) => {
-    if (event.target.closest("a")) return;
+  // A click between the marks goes to the paragraph there; dragging leads the text along, as far as it is loaded.
+  const at = (event) => {
     const box = svg.getBoundingClientRect();
-    const wanted = Math.floor(((event.clientY - box.top) / box.height) * total);
-    const row = document.getElementById(`block-${Math.min(wanted, total - 1)}`);
-    if (!row) { window.location.assign(`${blocks.dataset.partOf}${wanted}`); return; }
-    const fold = row.closest("details.fold");
-    if (fold) fold.open = true;
-    row.scrollIntoView({ block: "center" });
+    return Math.min(total - 1, Math.max(0, Math.floor(((event.clientY - box.top) / box.height) * total)));
+  };
+  const go = (wanted, behavior) => {
+    const row = document.getElementById(`block-${wanted}`);
+    if (!row) return false;
+    open(row);
+    row.scrollIntoView({ block: "center", behavior });
+    return true;
+  };
+  let dragged = false;
+  svg.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    dragged = false;
+    const begun = event.clientY;
+    const move = (moved) => {
+      if (!dragged && Math.abs(moved.clientY - begun) < 4) return;
+      dragged = true;
+      go(at(moved), "instant");
+    };
+    const end = (ended) => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+      removeEventListener("pointercancel", end);
+      if (dragged && ended.type === "pointerup" && !go(at(ended), "instant")) window.location.assign(`${blocks.dataset.partOf}${at(ended)}`);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+    addEventListener("pointercancel", end);
   });
+  svg.addEventListener("dragstart", (event) => event.preventDefault());   // of a mark's link
+  svg.addEventListener("click", (event) => {
+    if (dragged) { event.preventDefault(); event.stopPropagation(); return; }
+    if (event.target.closest("a")) return;
+    if (!go(at(event), "auto")) window.location.assign(`${blocks.dataset.partOf}${at(event)}`);
+  }, true);
 }

@@ -206,7 +206,7 @@ def recent(person: Person, most: int = 8) -> list[Recent]:
     return [
         Recent(
             row,
-            comparison_address(row.a, row.b),
+            comparison_address(*row.ends),
             # Words of two languages are not alike or unlike: such texts stand paragraph beside paragraph.
             "" if row.summary.get("translated") else f"{row.summary.get('similarity', 0) * 100:.1f}",
         )

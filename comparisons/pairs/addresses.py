@@ -1,4 +1,4 @@
-"""The address of a comparison: which two revisions, under which options, shown how."""
+"""The address of a comparison: which two texts, under which options, shown how."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from comparisons.engine.options import SWITCHES, BadOptions, Options, Point
 from comparisons.pairs import points as alignment
 from comparisons.pairs import store
-from comparisons.pairs.models import Comparison
+from comparisons.pairs.models import Comparison, End
 from comparisons.pairs.rows import KINDS
 from corpus.texts.models import Revision
 
@@ -57,7 +57,7 @@ class View:
             block=number(query.get("block", ""), -1),
         )
 
-    def options(self, a: Revision, b: Revision) -> Options:
+    def options(self, a: End, b: End) -> Options:
         """The engine's options. Raises `BadOptions` where a point lies outside the texts."""
         for point in self.points:
             if point.a[1] > a.characters or point.b[1] > b.characters:
@@ -100,16 +100,19 @@ def number(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
-def path(a: Revision, b: Revision, name: str = "comparison") -> str:
+def path(a: End, b: End, name: str = "comparison") -> str:
     """The path of a comparison's page, or of a page below it."""
     return reverse(name, args=[*end(a), *end(b)])
 
 
-def end(revision: Revision) -> tuple[str, str, int]:
-    return revision.edition.work.slug, revision.edition.siglum, revision.number
+def end(text: End) -> tuple[object, ...]:
+    """What stands in an address for it: work, siglum and number, or the id of a text that was given."""
+    if isinstance(text, Revision):
+        return text.edition.work.slug, text.edition.siglum, text.number
+    return (text.pk,)
 
 
-def address(a: Revision, b: Revision, view: View, **changes: object) -> str:
+def address(a: End, b: End, view: View, **changes: object) -> str:
     """Path and query, and the fragment of the change that is to be seen."""
     query = view.query(**changes)
     change = changes.get("change", view.change)
@@ -119,4 +122,4 @@ def address(a: Revision, b: Revision, view: View, **changes: object) -> str:
 def address_of(comparison: Comparison) -> str:
     """The address under which a stored comparison is shown."""
     options = Options.from_json(comparison.options)
-    return address(comparison.a, comparison.b, View(ignore=options.ignore, points=options.points))
+    return address(*comparison.ends, View(ignore=options.ignore, points=options.points))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +17,16 @@ from rest_framework.views import APIView
 
 from comparisons.engine import comparison as engine
 from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
-from comparisons.pairs import addresses, store
+from comparisons.engine.paragraphs import bilingual
+from comparisons.engine.paragraphs.translation import languages_differ
+from comparisons.pairs import addresses, ends, giving, languages, store
 from comparisons.pairs.models import Comparison
 from corpus.access.idempotency import keep_body, once
 from corpus.access.policy import Person, may_edit
 from corpus.texts import finding
 from corpus.texts.api import whole
 from corpus.texts.models import Revision
-from corpus.works.validation import validate_plain
+from corpus.works.validation import validate_language, validate_plain
 
 MOST_AT_ONCE = 1000
 
@@ -31,6 +34,16 @@ MOST_AT_ONCE = 1000
 class TooLong(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
+
+
+class TooMuch(APIException):
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "too_much_given"
+
+
+class SignIn(APIException):
+    status_code = status.HTTP_403_FORBIDDEN
+    default_code = "sign_in_to_cite"
 
 
 class SideSerializer(serializers.Serializer[Any]):
@@ -43,11 +56,16 @@ class SideSerializer(serializers.Serializer[Any]):
         validators=[validate_plain],
         help_text="The text itself.",
     )
+    language = serializers.CharField(
+        required=False, max_length=35, validators=[validate_language], help_text="The text's language, after BCP 47."
+    )
     revision = serializers.CharField(required=False, help_text="WORK/SIGLUM@N, or WORK/SIGLUM for the newest.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("text" in attrs) == ("revision" in attrs):
             raise ValidationError("Give either `text` or `revision`.")
+        if "language" in attrs and "revision" in attrs:
+            raise ValidationError({"language": "A revision's language is that of its edition."})
         return attrs
 
 
@@ -80,7 +98,33 @@ class AskSerializer(serializers.Serializer[Any]):
     options = OptionsSerializer(required=False)
 
 
-Side = str | Revision
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the client's own."""
+
+    text: str
+    language: str
+
+    @property
+    def characters(self) -> int:
+        return len(self.text)
+
+
+Side = Text | Revision
+
+
+def language_of(side: Side) -> str:
+    return side.language if isinstance(side, Text) else languages.language_of(side)
+
+
+def bounded(sides: tuple[Side, Side], where: str) -> None:
+    """Raises `TooLong` where a side is longer than is taken in one request."""
+    bound = settings.LIMIT_ALIGN_CHARACTERS
+    for name, side in zip("ab", sides, strict=True):
+        if side.characters > bound:
+            raise TooLong(
+                f"Side {name} has {side.characters:,} characters; at most {bound:,} a side are taken. {where}"
+            )
 
 
 def sides_of(asked: dict[str, Any], person: Person) -> tuple[Side, Side]:
@@ -89,7 +133,7 @@ def sides_of(asked: dict[str, Any], person: Person) -> tuple[Side, Side]:
     for name in ("a", "b"):
         side = asked[name]
         if "text" in side:
-            found.append(side["text"])
+            found.append(Text(side["text"], side.get("language", "")))
             continue
         try:
             revision = finding.resolve(side["revision"], person)
@@ -147,24 +191,21 @@ class AlignView(APIView):
         asked = AskSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         sides = sides_of(asked.validated_data, request.user)
-        bound = settings.LIMIT_ALIGN_CHARACTERS
-        for name, side in zip("ab", sides, strict=True):
-            length = len(side) if isinstance(side, str) else side.characters
-            if length > bound:
-                raise TooLong(
-                    f"Side {name} has {length:,} characters; align/ takes {bound:,} a side. "
-                    "Add it as an edition and ask for a comparison (POST comparisons/)."
-                )
+        bounded(
+            sides, "Ask for a stored comparison of two revisions (POST comparisons/); add an own text as an edition."
+        )
         options = options_of(asked.validated_data, sides)
-        texts = [side if isinstance(side, str) else side.text for side in sides]
-        return Response(engine.as_json(engine.compare(texts[0], texts[1], options)))
+        translated = languages_differ(*(language_of(side) for side in sides))
+        compare = bilingual.compare if translated else engine.compare
+        return Response(engine.as_json(compare(sides[0].text, sides[1].text, options)))
 
 
 class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
-    """A stored comparison of two revisions. While `state` is queued, `job` says how far it is."""
+    """A stored comparison of two texts. While `state` is queued, `job` says how far it is."""
 
-    a = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N")
-    b = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N")
+    id = serializers.UUIDField(source="token", read_only=True)
+    a = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
+    b = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
     similarity = serializers.FloatField(source="summary.similarity", read_only=True, default=None, allow_null=True)
     coverage = serializers.SerializerMethodField(help_text="Matched tokens of each side, as a share of its tokens.")
     counts = serializers.DictField(
@@ -198,10 +239,10 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
         ]
 
     def get_a(self, comparison: Comparison) -> str:
-        return str(comparison.a)
+        return str(comparison.ends[0])
 
     def get_b(self, comparison: Comparison) -> str:
-        return str(comparison.b)
+        return str(comparison.ends[1])
 
     def get_coverage(self, comparison: Comparison) -> dict[str, float]:
         return {
@@ -211,20 +252,22 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
         }
 
     def get_notices(self, comparison: Comparison) -> list[str]:
-        editions = (comparison.a.edition, comparison.b.edition)
-        return [edition.notice for edition in editions if edition.notice]
+        return [notice for end in comparison.ends if (notice := ends.notice(end))]
 
     def get_address(self, comparison: Comparison) -> str:
         return str(self.context["request"].build_absolute_uri(addresses.address_of(comparison)))
 
 
-class TextNotKept(APIException):
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
-    default_detail = (
-        "A stored comparison is of two revisions, so that it can be cited. For a text of your own, use POST align/, "
-        "which keeps nothing, or add it as an edition first (POST editions/)."
-    )
-    default_code = "text_not_kept"
+class Kept(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = "This result is cited, and what is cited is kept for ever."
+    default_code = "cited"
+
+
+class NotYours(APIException):
+    status_code = status.HTTP_403_FORBIDDEN
+    default_detail = "Only who gave the text, or an editor, may throw this comparison away; one of two revisions stays."
+    default_code = "not_yours"
 
 
 class NotReady(APIException):
@@ -251,17 +294,35 @@ def window_of(name: str) -> Any:
     )
 
 
-class ComparisonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """Stored comparisons of two revisions; everybody may ask for one of what they may read."""
+class ComparisonViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, viewsets.GenericViewSet[Any]
+):
+    """Stored comparisons; everybody may ask for one of what they may read, and of texts of their own.
+
+    A text of your own is kept with the comparison, in no list but yours and the editors'; whoever has the
+    comparison's `id` or `address` may read it. Both cannot be guessed.
+    """
 
     queryset = Comparison.objects.none()
+    lookup_field = "token"
+    lookup_url_kwarg = "id"
     serializer_class = ComparisonSerializer
     filterset_fields = {"key": ["exact"], "state": ["exact"], "engine": ["exact"]}
     ordering_fields = ["id", "created_at"]
     ordering = ["id"]
 
     def get_queryset(self) -> Any:
-        return Comparison.objects.visible_to(self.request.user).light()
+        stored = Comparison.objects.light()
+        return stored.visible_to(self.request.user) if self.action == "list" else stored.open_to(self.request.user)
+
+    def perform_destroy(self, comparison: Comparison) -> None:
+        """Throw away a comparison of a text of your own, and the text with its last comparison."""
+        try:
+            giving.forget(comparison, self.request.user)
+        except giving.NotTheGiver as error:
+            raise NotYours from error
+        except giving.Cited as error:
+            raise Kept from error
 
     @extend_schema(request=AskSerializer, responses={201: ComparisonSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -275,10 +336,19 @@ class ComparisonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def asked(self, request: Request) -> Response:
         asked = AskSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        a, b = sides_of(asked.validated_data, request.user)
-        if isinstance(a, str) or isinstance(b, str):
-            raise TextNotKept
-        made = store.ask(a, b, options_of(asked.validated_data, (a, b)), request.user)
+        sides = sides_of(asked.validated_data, request.user)
+        options = options_of(asked.validated_data, sides)
+        own = [side for side in sides if isinstance(side, Text)]
+        if own:
+            bounded((own[0], own[-1]), "Add it as an edition first (POST editions/).")
+        try:
+            a, b = (
+                giving.keep(side.text, request.user, side.language) if isinstance(side, Text) else side
+                for side in sides
+            )
+        except giving.TooMuchGiven as error:
+            raise TooMuch(str(error)) from error
+        made = store.ask(a, b, options, request.user)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     def some(self, request: Request, everything: list[dict[str, Any]]) -> Response:
@@ -298,23 +368,26 @@ class ComparisonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
 
     @extend_schema(parameters=WINDOW, responses=window_of("Operations"))
     @action(detail=True, filter_backends=[], pagination_class=None)
-    def operations(self, request: Request, pk: str | None = None) -> Response:
+    def operations(self, request: Request, id: str | None = None) -> Response:
         """The operations, in the order and form of `align/`; the moves stand last."""
         return self.some(request, engine.as_json(self.result())["operations"])
 
     @extend_schema(parameters=WINDOW, responses=window_of("Blocks"))
     @action(detail=True, filter_backends=[], pagination_class=None)
-    def blocks(self, request: Request, pk: str | None = None) -> Response:
+    def blocks(self, request: Request, id: str | None = None) -> Response:
         """The blocks, in reading order."""
         return self.some(request, engine.as_json(self.result())["blocks"])
 
     @extend_schema(request=None, responses=ComparisonSerializer)
     @action(detail=True, methods=["post"], filter_backends=[], pagination_class=None)
-    def cite(self, request: Request, pk: str | None = None) -> Response:
+    def cite(self, request: Request, id: str | None = None) -> Response:
         """Keep this result for ever, since it is cited."""
         comparison = self.get_object()
         if comparison.state != Comparison.State.READY:
             raise NotReady
-        store.cite(comparison)
+        try:
+            store.cite(comparison, request.user)
+        except store.SignInToCite as error:
+            raise SignIn(str(error)) from error
         comparison.refresh_from_db(fields=["cited_at"])
         return Response(self.get_serializer(comparison).data)

@@ -27,6 +27,17 @@ def listed(person: Person) -> VisitQuerySet:
     """The person's comparisons, the latest first, with all that a list shows. One query."""
     return (
         Visit.objects.of(person)
-        .select_related("comparison__a__edition__work", "comparison__b__edition__work")
-        .defer("comparison__a__text", "comparison__b__text", "comparison__guide")
+        .select_related(
+            "comparison__a__edition__work",
+            "comparison__b__edition__work",
+            "comparison__given_a",
+            "comparison__given_b",
+        )
+        .defer(
+            "comparison__a__text",
+            "comparison__b__text",
+            "comparison__given_a__text",
+            "comparison__given_b__text",
+            "comparison__guide",
+        )
     )

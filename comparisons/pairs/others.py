@@ -9,10 +9,11 @@ import numpy as np
 
 from comparisons.engine.options import Options
 from comparisons.engine.result import EQUAL, Comparison, Int
-from comparisons.pairs import panel, store
+from comparisons.pairs import ends, panel, store
 from comparisons.pairs.addresses import path
 from comparisons.pairs.languages import language_of, two_languages
 from comparisons.pairs.models import Comparison as Stored
+from comparisons.pairs.models import End
 from corpus.access.policy import Person
 from corpus.texts.models import Revision
 
@@ -51,23 +52,26 @@ def gathered(found: Sequence[Other]) -> list[Gathered]:
     return [Gathered(group, group[0]) for group in groups.values()]
 
 
-def others(a: Revision, b: Revision, chosen: panel.Chosen, person: Person) -> list[Other]:
+def others(a: End, b: End, chosen: panel.Chosen, person: Person) -> list[Other]:
     """The place of the chosen change in the newest revision of every other edition of both works that `person` may see.
 
     Short comparisons are made and stored, so that they are there the next time; long ones only looked up.
     """
-    works = {a.edition.work_id, b.edition.work_id}
+    own = [end for end in (a, b) if isinstance(end, Revision)]
+    works = {end.edition.work_id for end in own}
     seen = Revision.objects.visible_to(person).current().filter(edition__work__in=works, edition__withdrawn_at=None)
-    seen = seen.exclude(edition__in=[a.edition_id, b.edition_id]).select_related("edition__work")
+    seen = seen.exclude(edition__in=[end.edition_id for end in own]).select_related("edition__work")
     found = []
-    texts = dict(Revision.objects.filter(pk__in=[a.pk, b.pk]).values_list("pk", "text"))
+    text_a, text_b = ends.texts(a, b)
     readings = {
-        a.edition.siglum: texts[a.pk][chosen.a.begin : chosen.a.end],
-        b.edition.siglum: texts[b.pk][chosen.b.begin : chosen.b.end],
+        ends.siglum(a): text_a[chosen.a.begin : chosen.a.end],
+        ends.siglum(b): text_b[chosen.b.begin : chosen.b.end],
     }
+    guides = [(end, reading) for end, reading in ((a, chosen.a), (b, chosen.b)) if isinstance(end, Revision)]
+    # The side that has words there is the better guide; where both have, the right one, which is often the later.
+    guides.sort(key=lambda guide: guide[1].end > guide[1].begin)
     for revision in seen.order_by("edition__position", "edition__siglum")[:MOST]:
-        # The side that has words there is the better guide; where both have, the right one, which is often the later.
-        anchor, reading = (a, chosen.a) if chosen.b.end == chosen.b.begin else (b, chosen.b)
+        anchor, reading = guides[-1]
         if two_languages(anchor, revision):
             continue
         found.append(_other(anchor, (reading.begin, reading.end), revision, readings))
@@ -79,7 +83,7 @@ def _other(anchor: Revision, span: tuple[int, int], revision: Revision, readings
     where = path(anchor, revision)
     nothing = {"before": "", "words": "", "after": "", "as_": ""}
     named = {"siglum": edition.siglum, "title": edition.title, "language": language_of(revision), "address": where}
-    known = Stored.objects.ready().filter(key=store.key_of(anchor, revision, Options()), a=anchor, b=revision)
+    known = Stored.objects.ready().of(anchor, revision).filter(key=store.key_of(anchor, revision, Options()))
     comparison = known.first()
     if comparison is None:
         if anchor.characters + revision.characters > store.AT_ONCE:

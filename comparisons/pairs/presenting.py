@@ -11,16 +11,19 @@ from django.utils.safestring import SafeString, mark_safe
 
 from comparisons.engine.options import SWITCHES
 from comparisons.engine.version import VERSION
+from comparisons.pairs import ends
 from comparisons.pairs import points as alignment
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.exports import FORMATS
 from comparisons.pairs.finding import Found
 from comparisons.pairs.languages import language_of
 from comparisons.pairs.marking import WORDS, Painter
+from comparisons.pairs.models import End
 from comparisons.pairs.rows import KINDS, Piece, Row
 from comparisons.pairs.store import Opened
 from corpus.texts.models import Revision
 from corpus.works.languages import direction_of
+from corpus.works.models import Work
 
 SWITCH_WORDS = {
     "case": "case",
@@ -82,7 +85,7 @@ class Stretch:
 class SideShown:
     """One edition in the head."""
 
-    revision: Revision | None
+    work: Work | None  # None of a text that is no edition
     siglum: str
     title: str
     number: int
@@ -95,20 +98,19 @@ class SideShown:
     notice: str = ""
 
 
-def side(revision: Revision, letter: str, choose: str) -> SideShown:
-    edition = revision.edition
+def side(end: End, letter: str, choose: str) -> SideShown:
     return SideShown(
-        revision,
-        edition.siglum,
-        edition.title,
-        revision.number,
-        revision.words,
-        language_of(revision),
-        direction_of(language_of(revision)),
-        revision.get_absolute_url(),
+        ends.work(end),
+        ends.siglum(end),
+        end.edition.title if isinstance(end, Revision) else end.title,
+        end.number if isinstance(end, Revision) else 0,
+        end.words,
+        language_of(end),
+        direction_of(language_of(end)),
+        end.get_absolute_url() if isinstance(end, Revision) else "",
         choose,
         letter,
-        edition.notice,
+        ends.notice(end),
     )
 
 
@@ -266,7 +268,7 @@ def ticks(opened: Opened, view: View, base: str) -> SafeString:
     return mark_safe("".join(made))
 
 
-def head(a: Revision, b: Revision, view: View, opened: Opened) -> dict[str, Any]:
+def head(a: End, b: End, view: View, opened: Opened) -> dict[str, Any]:
     """Everything of the page but its rows and its panel."""
     base = path(a, b)
     summary = opened.summary

@@ -25,7 +25,7 @@ def store_all(say: Callable[[str], None] = lambda sentence: None, corpus: Path =
         a, b = revision(entry["a"]), revision(entry["b"])
         options = Options.from_json(entry.get("options", {}), store.rules_of(a, b))
         name = f"{entry['a']} and {entry['b']}"
-        known = Comparison.objects.ready().filter(key=store.key_of(a, b, options), a=a, b=b)
+        known = Comparison.objects.ready().of(a, b).filter(key=store.key_of(a, b, options))
         if known.exists():
             say(f"{name}: stored already")
             continue

@@ -20,13 +20,13 @@ from comparisons.engine.options import Options, Rule
 from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
-from comparisons.pairs import faults, packing, rows
+from comparisons.pairs import ends, faults, giving, packing, rows
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.languages import two_languages
-from comparisons.pairs.models import Comparison, Part, Whole
+from comparisons.pairs.models import Comparison, End, Part, Whole, fields_of
 from comparisons.pairs.packing import Damaged
+from corpus.access.models import User
 from corpus.access.policy import Person
-from corpus.texts.models import Revision, Segment
 from corpus.works import models as works
 from jobs import queue
 
@@ -41,28 +41,28 @@ def key(sha256_a: str, sha256_b: str, options: Options, kind: str = "") -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def rules_of(a: Revision, b: Revision) -> tuple[Rule, ...]:
+def rules_of(a: End, b: End) -> tuple[Rule, ...]:
     """The regularisation rules of the works that the two belong to."""
-    found = works.Rule.objects.filter(work__in={a.edition.work_id, b.edition.work_id})
+    found = works.Rule.objects.filter(work__in={work for end in (a, b) if (work := ends.work(end))})
     return tuple(Rule(original, regular) for original, regular in found.values_list("original", "regular"))
 
 
-def key_of(a: Revision, b: Revision, options: Options) -> str:
+def key_of(a: End, b: End, options: Options) -> str:
     return key(a.sha256, b.sha256, options, "translation" if two_languages(a, b) else "")
 
 
-def ask(a: Revision, b: Revision, options: Options, person: Person | None = None, *, here: bool = False) -> Comparison:
-    """The stored comparison of two revisions: ready, or queued with the id of its job.
+def ask(a: End, b: End, options: Options, person: Person | None = None, *, here: bool = False) -> Comparison:
+    """The stored comparison of two texts: ready, or queued with the id of its job.
 
     Small ones, and all with `here`, are made at once. The caller has made sure that the person may see both.
     """
     name = key_of(a, b, options)
-    known = Comparison.objects.light().filter(key=name, a=a, b=b).first()
+    known = Comparison.objects.light().of(a, b).filter(key=name).first()
     if known is not None and known.state == Comparison.State.READY:
         return known
     if known is None:
         made, _ = Comparison.objects.get_or_create(
-            key=name, a=a, b=b, defaults={"options": options.as_json(), "engine": VERSION}
+            key=name, **fields_of(a, b), defaults={"options": options.as_json(), "engine": VERSION}
         )
         known = Comparison.objects.light().get(pk=made.pk)
     if here or a.characters + b.characters <= AT_ONCE:
@@ -72,8 +72,9 @@ def ask(a: Revision, b: Revision, options: Options, person: Person | None = None
 
 
 def _queued(comparison: Comparison, person: Person | None) -> Comparison:
-    a, b = comparison.a, comparison.b
-    title = f"Comparing {a.edition.siglum}@{a.number} with {b.edition.siglum}@{b.number} of {a.edition.work.title}"
+    a, b = comparison.ends
+    of = f" of {comparison.work}" if comparison.work else ""
+    title = f"Comparing {ends.name(a)} with {ends.name(b)}{of}"
     with transaction.atomic():
         job = queue.enqueue("compare", {"comparison": comparison.pk}, title=title, key=comparison.key, user=person)
         Comparison.objects.filter(pk=comparison.pk).update(job=job.pk, state=Comparison.State.QUEUED)
@@ -83,14 +84,14 @@ def _queued(comparison: Comparison, person: Person | None) -> Comparison:
 
 def make(comparison: Comparison, report: Report = lambda share, message: None) -> None:
     """Compare, and store the result in one transaction; what was stored before is replaced. Bears running twice."""
-    a = Revision.objects.select_related("edition").get(pk=comparison.a_id)
-    b = Revision.objects.select_related("edition").get(pk=comparison.b_id)
+    a, b = comparison.ends
+    text_a, text_b = ends.texts(a, b)
     options = Options.from_json(comparison.options)
     report(0.02, "comparing the words")
     translated = two_languages(a, b)
-    result = (bilingual.compare if translated else compare)(a.text, b.text, options)
+    result = (bilingual.compare if translated else compare)(text_a, text_b, options)
     report(0.6, "laying out the paragraphs")
-    laid = rows.lay(result, a.text, b.text, _anchors(a), _anchors(b))
+    laid = rows.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b))
     report(0.8, "storing")
     guide = Guide.of(laid.found, laid.block).packed()
     parts = [(part[0].block, len(part), rows.packed(part)) for part in rows.cut(laid.rows)]
@@ -124,10 +125,6 @@ def digest_of(summary: dict[str, Any], guide: bytes, edges: Sequence[tuple[int, 
     """Over everything that a page reads of the whole: so a part of another comparison is found out, too."""
     value = json.dumps([summary, [list(edge) for edge in edges]], sort_keys=True, separators=(",", ":"))
     return packing.digest(value.encode(), guide)
-
-
-def _anchors(revision: Revision) -> list[str]:
-    return list(Segment.objects.filter(revision=revision).order_by("position").values_list("anchor", flat=True))
 
 
 def _summary(result: Result, laid: rows.Laid, translated: bool) -> dict[str, Any]:
@@ -215,8 +212,16 @@ def whole(comparison: Comparison) -> Result:
     raise Damaged("The stored comparison cannot be read, nor made again.")
 
 
-def cite(comparison: Comparison) -> None:
-    """A citation was taken: the result is kept for ever."""
+class SignInToCite(PermissionError):
+    """A visitor cannot have a text of their own kept for ever."""
+
+
+def cite(comparison: Comparison, person: Person) -> None:
+    """A citation was taken: the result is kept for ever, and with it a text that was given. Raises `SignInToCite`."""
+    if comparison.given and not isinstance(person, User):
+        raise SignInToCite(
+            "A result with a text that a client gave is kept for ever only for who has an account. Sign in."
+        )
     Comparison.objects.filter(pk=comparison.pk, cited_at=None).update(cited_at=timezone.now())
 
 
@@ -229,11 +234,12 @@ def touch(comparison: Comparison, now: datetime | None = None) -> None:
 
 def prune(now: datetime | None = None, unused: timedelta = timedelta(days=90)) -> int:
     """Throw away what can be made again and nobody needs: uncited comparisons of an older engine, and uncited ones
-    that nobody opened for `unused`. Says how many. A cited result is never thrown away."""
+    that nobody opened for `unused`, a visitor's own texts sooner. Says how many. A cited result is never thrown away."""
     now = now or timezone.now()
     uncited = Comparison.objects.uncited().filter(visits=None)
     older = uncited.exclude(engine=VERSION)
-    found = (older | uncited.unused_since(now - unused)).distinct().values_list("pk", flat=True)
-    chosen = list(found)
+    found = (older | uncited.unused_since(now - unused) | uncited.filter(giving.left_over(now))).distinct()
+    chosen = list(found.values_list("pk", flat=True))
     Comparison.objects.filter(pk__in=chosen, cited_at=None).delete()
+    giving.sweep(now)
     return len(chosen)

@@ -3,21 +3,33 @@
 from django.urls import URLPattern, URLResolver, path
 
 from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting
+from comparisons.pairs.views.page import Page
 
-TWO = "compare/<work:work_a>/<siglum:siglum_a>@<revision:number_a>/<work:work_b>/<siglum:siglum_b>@<revision:number_b>"
+REVISION = "<work:work_{0}>/<siglum:siglum_{0}>@<revision:number_{0}>"
+GIVEN = "given/<uuid:given_{0}>"  # no siglum holds a slash, so this is never taken for a revision
+
+# Below the address of two texts.
+PAGES: list[tuple[str, Page, str]] = [
+    ("", page.show, "comparison"),
+    ("/export/<slug:form>", page.export, "comparison-export"),
+    ("/others", page.other_editions, "others"),
+    ("/cite", page.cite, "cite"),
+    ("/report", reporting.report, "report"),
+    ("/points", pointing.set_point, "points"),
+    ("/choose", choosing.choose, "choose-text"),
+    ("/inventory", inventory.show, "inventory"),
+    ("/inventory/changes.csv", inventory.changes_table, "inventory-changes"),
+    ("/inventory/counts.csv", inventory.counts_table, "inventory-counts"),
+    ("/inventory/chart.<slug:form>", inventory.chart, "inventory-chart"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(TWO, page.show, name="comparison"),
-    path(f"{TWO}/export/<slug:form>", page.export, name="comparison-export"),
-    path(f"{TWO}/others", page.other_editions, name="others"),
-    path(f"{TWO}/cite", page.cite, name="cite"),
-    path(f"{TWO}/report", reporting.report, name="report"),
-    path(f"{TWO}/points", pointing.set_point, name="points"),
-    path(f"{TWO}/choose", choosing.choose, name="choose-text"),
-    path(f"{TWO}/inventory", inventory.show, name="inventory"),
-    path(f"{TWO}/inventory/changes.csv", inventory.changes_table, name="inventory-changes"),
-    path(f"{TWO}/inventory/counts.csv", inventory.counts_table, name="inventory-counts"),
-    path(f"{TWO}/inventory/chart.<slug:form>", inventory.chart, name="inventory-chart"),
+    path(f"compare/{a.format('a')}/{b.format('b')}{below}", view, name=name)
+    for a in (REVISION, GIVEN)
+    for b in (REVISION, GIVEN)
+    for below, view, name in PAGES
+]
+urlpatterns += [
     path("quick", quick.compare_two, name="quick"),
     path("comparisons/news", listing.news, name="comparisons-news"),
     path("comparisons", listing.mine, name="my-comparisons"),

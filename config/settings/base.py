@@ -173,6 +173,7 @@ REQUEST_MAX_BYTES = LIMIT_FILE_BYTES * 2 + 1024 * 1024  # two files side by side
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LIMIT_ALIGN_CHARACTERS = environment.number("VARIORUM_LIMIT_ALIGN_CHARACTERS", 1_000_000)
+LIMIT_GIVEN_CHARACTERS = environment.number("VARIORUM_LIMIT_GIVEN_CHARACTERS", 20_000_000)
 
 REST_FRAMEWORK: dict[str, object] = {
     # Basic first: a visitor who may not write is told so with a challenge, 401, rather than a bare 403.

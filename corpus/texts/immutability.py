@@ -15,8 +15,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from corpus.texts.models import Revision, Segment, Source
 
-KEPT: tuple[type[models.Model], ...] = (Source, Revision, Segment)
+KEPT: list[type[models.Model]] = [Source, Revision, Segment]
+DELETABLE: set[type[models.Model]] = set()  # rows that never change either, but may go
 FUNCTION = "corpus_refuse"
+
+
+def keep(model: type[models.Model]) -> None:
+    """Guard the rows of this model, too: they never change, but they may be deleted. Called when an app is ready."""
+    if model not in KEPT:
+        KEPT.append(model)
+    DELETABLE.add(model)
 
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -76,27 +84,27 @@ def _statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
         table = model._meta.db_table
         if table not in present:
             continue
+        stays = model not in DELETABLE
         changed = _changed(model, "IS DISTINCT FROM" if postgresql else "IS NOT")
         if postgresql:
             yield (
                 f'CREATE TRIGGER "{table}_refuse_update" BEFORE UPDATE ON "{table}" FOR EACH ROW '
                 f"WHEN ({changed}) EXECUTE FUNCTION {FUNCTION}()"
             )
-            yield (
-                f'CREATE TRIGGER "{table}_refuse_delete" BEFORE DELETE ON "{table}" FOR EACH ROW '
-                f"EXECUTE FUNCTION {FUNCTION}()"
-            )
-            yield (
-                f'CREATE TRIGGER "{table}_refuse_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT '
-                f"EXECUTE FUNCTION {FUNCTION}()"
-            )
+            events = [("delete", "DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT")] if stays else []
+            for name, event, each in events:
+                yield (
+                    f'CREATE TRIGGER "{table}_refuse_{name}" BEFORE {event} ON "{table}" FOR EACH {each} '
+                    f"EXECUTE FUNCTION {FUNCTION}()"
+                )
         else:
             refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is immutable: a correction is a new revision'); END"
             yield (
                 f'CREATE TRIGGER "{table}_refuse_update" BEFORE UPDATE ON "{table}" FOR EACH ROW '
                 f"WHEN {changed} {refuse}"
             )
-            yield f'CREATE TRIGGER "{table}_refuse_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}'
+            if stays:
+                yield f'CREATE TRIGGER "{table}_refuse_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}'
             # INSERT OR REPLACE deletes the row in its way without asking the trigger above.
             yield (
                 f'CREATE TRIGGER "{table}_refuse_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '

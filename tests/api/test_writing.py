@@ -1,5 +1,6 @@
 """What editors send to the API, and what becomes of it."""
 
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from rest_framework.test import APIClient
 
 from corpus.notes.models import Note
 from corpus.works.models import Edition
+from tests.api.conftest import OTHER, TEXT
 
 
 def body(**changes: object) -> dict[str, object]:
@@ -114,3 +116,64 @@ def test_markup_in_titles_stays_text(editor: APIClient, shelf: SimpleNamespace) 
     answer = editor.post("/api/v1/editions/", body(title=title), format="json")
     assert answer.json()["title"] == title
     assert answer["Content-Type"] == "application/json"
+
+
+def test_a_text_of_ones_own_is_compared_and_kept_with_the_comparison(
+    visitor: APIClient, reader: APIClient, shelf: SimpleNamespace
+) -> None:
+    sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": OTHER}}
+    answer = visitor.post("/api/v1/comparisons/", sent, format="json")
+    assert answer.status_code == 201, answer.content
+    made = answer.json()
+    assert (made["state"], made["a"]) == ("ready", "on-variants/A@1")
+    assert made["b"] == "sha256:" + sha256(OTHER.encode()).hexdigest()
+    align = visitor.post("/api/v1/align/", sent, format="json").json()
+    where = f"/api/v1/comparisons/{made['id']}/"
+    assert visitor.get(f"{where}operations/").json()["results"] == align["operations"]
+    assert visitor.get(f"{where}blocks/").json()["results"] == align["blocks"]
+    for client in (visitor, reader):
+        assert made["id"] not in client.get("/api/v1/comparisons/").content.decode()
+        assert client.get(where).status_code == 200
+    again = visitor.post("/api/v1/comparisons/", sent, format="json").json()
+    assert again["id"] == made["id"]
+    both = visitor.post("/api/v1/comparisons/", {"a": {"text": TEXT}, "b": {"text": ""}}, format="json")
+    assert both.status_code == 201
+
+
+def test_a_comparison_of_ones_own_text_is_deleted_unless_it_is_cited(
+    visitor: APIClient, reader: APIClient, editor: APIClient, shelf: SimpleNamespace
+) -> None:
+    sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": OTHER}}
+    where = f"/api/v1/comparisons/{reader.post('/api/v1/comparisons/', sent, format='json').json()['id']}/"
+    assert reader.get("/api/v1/comparisons/").json()["results"]
+    assert visitor.delete(where).status_code in {401, 403}
+    assert visitor.post(f"{where}cite/").status_code in {401, 403}
+    assert reader.post(f"{where}cite/").status_code == 200
+    assert reader.delete(where).status_code == 409
+    other = f"/api/v1/comparisons/{reader.post('/api/v1/comparisons/', {**sent, 'options': {'ignore': ['case']}}, format='json').json()['id']}/"
+    assert reader.delete(other).status_code == 204
+    assert reader.get(other).status_code == 404
+    plain = {"a": {"revision": "on-variants/A@1"}, "b": {"revision": "on-variants/B@1"}}
+    kept = editor.post("/api/v1/comparisons/", plain, format="json").json()["id"]
+    assert editor.delete(f"/api/v1/comparisons/{kept}/").status_code == 403
+
+
+def test_texts_of_ones_own_are_bounded(visitor: APIClient, shelf: SimpleNamespace, settings) -> None:
+    settings.LIMIT_ALIGN_CHARACTERS = 20
+    sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": "x" * 21}}
+    assert visitor.post("/api/v1/comparisons/", sent, format="json").status_code == 413
+    settings.LIMIT_GIVEN_CHARACTERS = 10
+    sent["b"] = {"text": "x" * 11}
+    assert visitor.post("/api/v1/comparisons/", sent, format="json").status_code == 429
+    sent["b"] = {"revision": "hidden/H@1"}
+    sent["a"] = {"text": "x"}
+    assert visitor.post("/api/v1/comparisons/", sent, format="json").status_code == 400
+
+
+def test_texts_in_two_languages_are_aligned_by_paragraphs(visitor: APIClient, shelf: SimpleNamespace) -> None:
+    sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": "Des variantes\n\nLe vieux roi.", "language": "fr"}}
+    found = visitor.post("/api/v1/align/", sent, format="json").json()
+    assert found["counts"] == {}
+    assert any(block["a"] and block["b"] for block in found["blocks"])
+    sent["b"] = {"text": "x", "language": "no tag"}
+    assert visitor.post("/api/v1/align/", sent, format="json").status_code == 400

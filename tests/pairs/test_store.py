@@ -157,10 +157,10 @@ def test_a_long_one_is_queued_and_made_by_a_job(left, right, reader, monkeypatch
     assert found["address"] == "/compare/a-work/L@1/a-work/R@1"
 
 
-def test_a_cited_result_is_never_thrown_away_and_an_old_unused_one_is(stored, left, right, monkeypatch):
+def test_a_cited_result_is_never_thrown_away_and_an_old_unused_one_is(stored, left, right, reader, monkeypatch):
     late = timezone.now() + timedelta(days=400)
     cited = store.ask(left, right, Options(frozenset({"case"})))
-    store.cite(cited)
+    store.cite(cited, reader)
     assert store.prune(late) == 1
     assert list(Comparison.objects.all()) == [cited]
     monkeypatch.setattr(store, "VERSION", "99")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from comparisons.pairs import ends
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.views.asking import Asked
 from comparisons.pairs.views.page import of_two, sides
@@ -24,6 +25,7 @@ def choose(request: HttpRequest, wanted: Asked) -> HttpResponse:
     here, there = (wanted.a, wanted.b) if side == "a" else (wanted.b, wanted.a)
     found = Revision.objects.visible_to(request.user).without_text().defer("extraction")
     found = found.select_related("edition__work").filter(edition__withdrawn_at=None)
+    work = ends.work(here) or ends.work(there)
     if query:
         for word in query.split():
             found = found.filter(
@@ -34,7 +36,7 @@ def choose(request: HttpRequest, wanted: Asked) -> HttpResponse:
                 | Q(edition__date__icontains=word)
             )
     else:
-        found = found.filter(edition__work=here.edition.work_id)
+        found = found.filter(edition__work=work)
     found = found.order_by("edition__work__title", "edition__position", "edition__siglum", "-number")[: MOST + 1]
     # Points are places in the texts: with another text they mean nothing.
     kept = View(ignore=wanted.view.ignore, view=wanted.view.view, show=wanted.view.show, off=wanted.view.off)
@@ -51,8 +53,9 @@ def choose(request: HttpRequest, wanted: Asked) -> HttpResponse:
         "query": query,
         "rows": rows,
         "more": len(found) > MOST,
-        "here": here,
-        "there": there,
+        "here": ends.name(here),
+        "here_title": ends.full_title(here),
+        "there": ends.name(there),
         "sides": sides(wanted),
         "action": path(wanted.a, wanted.b, "choose-text"),
         "kept": [(name, value) for name, value in request.GET.items() if name not in {"search"}],

@@ -12,22 +12,21 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from comparisons.pairs import charts, store, tables
+from comparisons.pairs import charts, ends, store, tables
 from comparisons.pairs.addresses import address, path
 from comparisons.pairs.inventory import Choice, Listing, inventory
 from comparisons.pairs.listed import Address, listed
 from comparisons.pairs.models import Comparison
 from comparisons.pairs.views.asking import Asked, comparison
 from comparisons.pairs.views.page import of_two, sides, waiting
-from corpus.texts.models import Revision
 
 PAGE = 100  # entries
 
 
 def made(found: Comparison) -> Listing:
     """The inventory of a ready comparison. Two queries."""
-    texts = dict(Revision.objects.filter(pk__in={found.a_id, found.b_id}).values_list("pk", "text"))
-    result, text_a, text_b = store.whole(found), texts[found.a_id], texts[found.b_id]
+    text_a, text_b = ends.texts(*found.ends)
+    result = store.whole(found)
     return Listing(inventory(result, text_a), result, text_a, text_b)
 
 
@@ -109,8 +108,7 @@ def chart(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
 
 def names(wanted: Asked) -> tuple[str, str]:
     """“W@1” and “E@9”."""
-    first, second = (f"{revision.edition.siglum}@{revision.number}" for revision in (wanted.a, wanted.b))
-    return first, second
+    return ends.name(wanted.a), ends.name(wanted.b)
 
 
 def query(wanted: Asked) -> str:

@@ -7,13 +7,14 @@ from functools import wraps
 from html import escape
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from comparisons.engine.options import BadOptions
-from comparisons.pairs import finding, mine, panel, presenting, store
+from comparisons.pairs import ends, finding, mine, panel, presenting, store
 from comparisons.pairs.addresses import View, address, end, path
 from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.sides import Compared, Witness
@@ -21,7 +22,7 @@ from comparisons.pairs.languages import language_of
 from comparisons.pairs.marking import Painter
 from comparisons.pairs.models import Comparison
 from comparisons.pairs.others import gathered, others
-from comparisons.pairs.views.asking import Asked, Moved, asked, comparison
+from comparisons.pairs.views.asking import Asked, Moved, asked, comparison, named_in
 from corpus.notes.writing import notes_on
 from corpus.texts.models import Revision
 from jobs.models import Job
@@ -30,21 +31,14 @@ Page = Callable[..., HttpResponse]  # takes the request, what it asks for, and w
 
 
 def of_two(view: Page) -> Page:
-    """Give a view the two revisions and the view that the address asks for, or answer with what is wrong."""
+    """Give a view the two texts and the view that the address asks for, or answer with what is wrong."""
 
     @wraps(view)
-    def answered(
-        request: HttpRequest,
-        work_a: str,
-        siglum_a: str,
-        number_a: int,
-        work_b: str,
-        siglum_b: str,
-        number_b: int,
-        **more: Any,
-    ) -> HttpResponse:
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponse:
+        named = named_in(parts)
+        more = {"form": parts["form"]} if "form" in parts else {}
         try:
-            wanted = asked(request, (work_a, siglum_a, number_a, work_b, siglum_b, number_b))
+            wanted = asked(request, named)
             return view(request, wanted, **more)
         except Moved as moved:
             name = request.resolver_match.url_name if request.resolver_match else "comparison"
@@ -54,8 +48,8 @@ def of_two(view: Page) -> Page:
                 reverse(name or "comparison", args=arguments) + (f"?{query}" if query else ""), permanent=True
             )
         except BadOptions as error:
-            ends = (work_a, siglum_a, number_a, work_b, siglum_b, number_b)
-            context = {"why": str(error), "plain": reverse("comparison", args=ends)}
+            plain = reverse("comparison", args=[*named[0], *named[1]])
+            context = {"why": str(error), "plain": plain}
             return render(request, "comparison/unusable.html", context, status=400)
 
     return answered
@@ -115,8 +109,8 @@ def sides(wanted: Asked) -> list[presenting.SideShown]:
     query = wanted.view.query(change=0, part=-1, key="")
     base = path(wanted.a, wanted.b, "choose-text")
     return [
-        presenting.side(revision, letter, f"{base}?side={letter}&{query}")
-        for revision, letter in ((wanted.a, "a"), (wanted.b, "b"))
+        presenting.side(end, letter, f"{base}?side={letter}&{query}")
+        for end, letter in ((wanted.a, "a"), (wanted.b, "b"))
     ]
 
 
@@ -161,9 +155,7 @@ def search(wanted: Asked, opened: store.Opened) -> finding.Found | None:
     """The places of the words that are searched for: this alone reads both texts. Three queries."""
     if not wanted.view.find:
         return None
-    texts = dict(Revision.objects.filter(pk__in={wanted.a.pk, wanted.b.pk}).values_list("pk", "text"))
-    result = store.whole(opened.comparison)
-    return finding.find(wanted.view.find, result, texts[wanted.a.pk], texts[wanted.b.pk])
+    return finding.find(wanted.view.find, store.whole(opened.comparison), *ends.texts(wanted.a, wanted.b))
 
 
 def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> list[dict[str, Any]]:
@@ -171,7 +163,7 @@ def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> lis
     return [
         {
             "hit": hit,
-            "siglum": (wanted.a, wanted.b)[hit.side].edition.siglum,
+            "siglum": ends.siglum((wanted.a, wanted.b)[hit.side]),
             "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(hit.block))}"
             f"#hit-{'ab'[hit.side]}-{hit.begin}",
         }
@@ -203,8 +195,9 @@ def panel_context(request: HttpRequest, wanted: Asked, opened: store.Opened) -> 
         "view": view,
     }
     if chosen:
-        context["others_address"] = f"{path(wanted.a, wanted.b, 'others')}?{view.query(part=-1, find='')}"
-        context["report_address"] = f"{path(wanted.a, wanted.b, 'report')}?{view.query(part=-1, find='')}"
+        if isinstance(wanted.a, Revision) or isinstance(wanted.b, Revision):
+            context["others_address"] = f"{path(wanted.a, wanted.b, 'others')}?{view.query(part=-1, find='')}"
+            context["report_address"] = f"{path(wanted.a, wanted.b, 'report')}?{view.query(part=-1, find='')}"
         context["notes"] = notes_at(request, wanted, chosen)
     return context
 
@@ -213,6 +206,8 @@ def notes_at(request: HttpRequest, wanted: Asked, chosen: panel.Chosen) -> list[
     """The notes whose places touch the change, on either side."""
     found: dict[int, dict[str, Any]] = {}
     for revision, reading in ((wanted.a, chosen.a), (wanted.b, chosen.b)):
+        if not isinstance(revision, Revision):
+            continue
         touching = notes_on(revision, request.user).filter(
             targets__begin__lte=reading.end, targets__end__gte=reading.begin, targets__revision=revision
         )
@@ -249,7 +244,7 @@ def export(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
         return waiting(request, wanted, found)
     _, media_type, ending = FORMATS[form]
     response = HttpResponse(write(compared(request, wanted, found), form), content_type=media_type)
-    name = f"{wanted.a.edition.siglum}-{wanted.a.number}-{wanted.b.edition.siglum}-{wanted.b.number}.{ending}"
+    name = f"{ends.file_name(wanted.a)}-{ends.file_name(wanted.b)}.{ending}"
     response.headers["Content-Disposition"] = _attachment(name)
     return response
 
@@ -262,27 +257,21 @@ def _attachment(name: str) -> str:
 
 
 def compared(request: HttpRequest, wanted: Asked, found: Comparison) -> Compared:
-    texts = dict(Revision.objects.filter(pk__in={wanted.a.pk, wanted.b.pk}).values_list("pk", "text"))
+    both = wanted.a, wanted.b
     first, second = (
         Witness(
-            texts[revision.pk],
-            revision.edition.siglum,
-            title=f"{revision.edition.work.title}: {revision.edition.title}",
-            revision=revision.number,
-            address=request.build_absolute_uri(revision.get_absolute_url()),
-            notice=revision.edition.notice,
-            citation=citation(revision),
-            language=language_of(revision),
+            text,
+            ends.siglum(end),
+            title=ends.full_title(end),
+            revision=end.number if isinstance(end, Revision) else None,
+            address=request.build_absolute_uri(end.get_absolute_url()) if isinstance(end, Revision) else "",
+            notice=ends.notice(end),
+            citation=ends.citation(end),
+            language=language_of(end),
         )
-        for revision in (wanted.a, wanted.b)
+        for end, text in zip(both, ends.texts(*both), strict=True)
     )
     return Compared(store.whole(found), first, second)
-
-
-def citation(revision: Revision) -> str:
-    edition = revision.edition
-    parts = [edition.creator or edition.work.creator, edition.work.title, edition.title, edition.date]
-    return ", ".join(part for part in parts if part) + f", revision {revision.number}"
 
 
 @require_POST
@@ -291,11 +280,15 @@ def cite(request: HttpRequest, wanted: Asked) -> HttpResponse:
     """Take a citation: from now on the result is kept for ever, under its key."""
     found = comparison(wanted, request.user)
     if found.state == Comparison.State.READY:
-        store.cite(found)
+        try:
+            store.cite(found, request.user)
+        except store.SignInToCite as error:
+            messages.error(request, str(error))
+            return redirect(address(wanted.a, wanted.b, wanted.view))
     where = request.build_absolute_uri(address(wanted.a, wanted.b, wanted.view, key=found.key, part=-1))
     context = {
         "where": where,
-        "words": f"{citation(wanted.a)}, compared with {citation(wanted.b)}",
+        "words": f"{ends.citation(wanted.a)}, compared with {ends.citation(wanted.b)}",
         "engine": found.engine,
         "back": address(wanted.a, wanted.b, wanted.view),
         "sides": sides(wanted),

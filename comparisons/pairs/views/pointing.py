@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from comparisons.engine.options import BadOptions, Point
+from comparisons.pairs import ends
 from comparisons.pairs.addresses import address
+from comparisons.pairs.models import End
 from comparisons.pairs.views.asking import Asked
 from comparisons.pairs.views.page import of_two
-from corpus.texts.models import Revision, Segment
 
 NUMBERS = re.compile(r"\s*¶?\s*(\d{1,8})(?:\s*[-–]\s*(\d{1,8}))?\s*")
 
@@ -32,15 +33,14 @@ def set_point(request: HttpRequest, wanted: Asked) -> HttpResponse:
     return redirect(address(wanted.a, wanted.b, wanted.view, points=chosen, change=0, part=-1, key=""))
 
 
-def span(revision: Revision, numbers: str) -> tuple[int, int]:
+def span(end: End, numbers: str) -> tuple[int, int]:
     """The place of the paragraphs `12` or `3-9`. Raises `BadOptions`."""
     found = NUMBERS.fullmatch(numbers)
-    siglum = revision.edition.siglum
+    siglum = ends.siglum(end)
     if not found:
         raise BadOptions(f"“{numbers[:40]}” is no paragraph of {siglum}. Give a number, 12, or a stretch, 3-9.")
     first, last = int(found[1]), int(found[2] or found[1])
-    chosen = Segment.objects.filter(revision=revision, number__in=[first, last]).values_list("number", "begin", "end")
-    places = {number: (begin, end) for number, begin, end in chosen}
+    places = ends.paragraphs(end, first, last)
     if first not in places or last not in places or first > last:
         raise BadOptions(f"{siglum} has no paragraphs {numbers.strip()}. Its numbers stand in the margin of the page.")
     return places[first][0], places[last][1]

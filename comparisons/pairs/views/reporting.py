@@ -14,6 +14,7 @@ from comparisons.pairs.views.asking import Asked, comparison
 from comparisons.pairs.views.page import of_two, panel_context
 from corpus.extraction.base import Refused
 from corpus.notes.writing import NoSuchPlace, TooManyReports, report_error
+from corpus.texts.models import Revision
 
 
 @require_POST
@@ -28,8 +29,12 @@ def report(request: HttpRequest, wanted: Asked) -> HttpResponse:
     if chosen is None:
         raise Http404("There is no such change in this comparison.")
     side = request.POST.get("side", "a")
-    places = [(wanted.a, chosen.a.begin, chosen.a.end), (wanted.b, chosen.b.begin, chosen.b.end)]
-    targets = {"a": places[:1], "b": places[1:]}.get(side, places)
+    # A text that a client gave is no text of the corpus: nobody could mend it.
+    targets = [
+        (end, reading.begin, reading.end)
+        for letter, end, reading in (("a", wanted.a, chosen.a), ("b", wanted.b, chosen.b))
+        if isinstance(end, Revision) and side not in {"a", "b"} - {letter}
+    ]
     try:
         report_error(targets, request.POST.get("body", ""), request.user)
     except (NoSuchPlace, TooManyReports, Refused) as error:

@@ -1,0 +1,43 @@
+"""Candidates aligned: the pairwise kernel of a comparison on many boxes at once, and what in them is a passage."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparisons.engine.matching.pairwise import inside
+from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.matches import Matches, weights
+from comparisons.engine.passages.near_words import near_words
+from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.rows import COLUMNS
+from comparisons.engine.passages.stretches import stretches
+from comparisons.engine.passages.surveying import batches
+from comparisons.engine.spans import I32
+
+LEVELS = (4, 2, 1)  # the runs of words that are anchors in a box …
+WHOLE = (12, 4, 2, 1)  # … and in two whole documents
+
+
+def aligned(
+    collection: Collection, boxes: Place, options: Options, levels: tuple[int, ...] = LEVELS
+) -> tuple[Place, Place]:
+    """The stretches that carry information in boxes int64[k, 4] of positions (a0, a1, b0, b1).
+
+    Rows int64[r, COLUMNS], and the box of each. The boxes may overlap; each is aligned on its own.
+    """
+    rows, owners = [np.empty((0, COLUMNS), np.int64)], [np.empty(0, np.int64)]
+    for low, high in batches(boxes[:, 1] - boxes[:, 0] + boxes[:, 3] - boxes[:, 2]):
+        matches = matched(collection, boxes[low:high], options, levels)
+        row, owner = stretches(matches, weights(collection, matches, options), options)
+        rows.append(row)
+        owners.append(owner + low)
+    return np.concatenate(rows), np.concatenate(owners)
+
+
+def matched(collection: Collection, boxes: Place, options: Options, levels: tuple[int, ...] = LEVELS) -> Matches:
+    """The words that match inside each box: equal ones, and near ones where the equal ones make it worth a look."""
+    i, j, box = inside(boxes.astype(I32), collection.hash, collection.hash, levels)
+    equal = Matches(i.astype(np.int64), j.astype(np.int64), box.astype(np.int64))
+    worth = np.bincount(equal.box, weights(collection, equal, options), minlength=len(boxes))
+    sure = worth >= options.hopeful * options.bar * collection.scale
+    return near_words(collection, boxes, equal, sure, options)

@@ -1,0 +1,60 @@
+"""Two copies of one place are a pair: where x shares a place with y and with z, y and z are looked at as well."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparisons.engine.passages.aligning import aligned
+from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.judging import passes
+from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.overlapping import overlaps
+from comparisons.engine.passages.rows import A0, A1, B0, B1, SCORE, Rows
+
+LONGEST = 400  # words of a place whose copies are looked at
+MOST = 24  # copies that each is compared with
+ALIKE = 0.7  # share of the longer of two places that they have in common
+
+
+def copies(collection: Collection, rows: Rows, options: Options) -> Rows:
+    """Passages between two copies of one place that were too far apart to be found from their seeds."""
+    of = rows.of
+    here, there = np.concatenate((of[:, :2], of[:, 2:4])), np.concatenate((of[:, 2:4], of[:, :2]))
+    at, other = np.concatenate((rows.a, rows.b)), np.concatenate((rows.b, rows.a))
+    short = np.flatnonzero(here[:, 1] - here[:, 0] <= LONGEST)
+    x, y = overlaps(here[short, 0], here[short, 1], at[short], MOST)
+    x, y = short[x], short[y]
+    common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
+    longer = np.maximum(here[x, 1] - here[x, 0], here[y, 1] - here[y, 0])
+    fine = (common >= ALIKE * longer) & (other[x] != other[y]) & (other[x] != at[x]) & (other[y] != at[x])
+    x, y = x[fine], y[fine]
+    swap = collection.rank[other[x]] > collection.rank[other[y]]
+    x, y = np.where(swap, y, x), np.where(swap, x, y)
+    boxes, pair = np.concatenate((there[x], there[y]), 1), other[x] << 32 | other[y]
+    boxes, pair = _new(rows, boxes, pair)
+    if not len(boxes):
+        return Rows.none()
+    found, box = aligned(collection, boxes, options)
+    new = Rows(found, pair[box])
+    fine = passes(collection, new, options, options.closing)
+    new, box = new.taken(fine), box[fine]
+    order = np.lexsort((new.of[:, B0], new.of[:, A0], -new.of[:, SCORE], box))
+    new, box = new.taken(order), box[order]
+    return new.taken(np.append(True, np.diff(box) != 0)[: len(box)])
+
+
+def _new(rows: Rows, boxes: Place, pair: Place) -> tuple[Place, Place]:
+    """One of the boxes that overlap on both sides, and none that overlaps a passage already found."""
+    order = np.lexsort((boxes[:, B1], boxes[:, B0], boxes[:, A1], boxes[:, A0], pair))
+    boxes, pair = boxes[order], pair[order]
+    fresh = np.ones(len(boxes), bool)
+    fresh[1:] = (np.diff(pair) != 0) | np.any(np.diff(boxes, axis=0) != 0, 1)
+    boxes, pair = boxes[fresh], pair[fresh]
+    every = np.concatenate((rows.of[:, :4], boxes))
+    lane = np.unique(np.concatenate((rows.pair, pair)), return_inverse=True)[1]
+    x, y = overlaps(every[:, A0], every[:, A1], lane)
+    meet = np.maximum(every[x, B0], every[y, B0]) < np.minimum(every[x, B1], every[y, B1])
+    taken = np.zeros(len(every), bool)
+    taken[np.maximum(x[meet], y[meet])] = True
+    stays = ~taken[len(rows) :]
+    return boxes[stays], pair[stays]

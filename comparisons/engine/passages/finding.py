@@ -1,0 +1,126 @@
+"""All passages that a number of documents share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine.passages.boilerplate import boilerplate
+from comparisons.engine.passages.collection import Collection, Document, laid_out
+from comparisons.engine.passages.copies import copies
+from comparisons.engine.passages.families import families
+from comparisons.engine.passages.frequencies import UNIT, Frequencies, content_words, weigh
+from comparisons.engine.passages.joining import joined
+from comparisons.engine.passages.judging import Judged, judged
+from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.partners import best_partners, explained, roots
+from comparisons.engine.passages.result import Passages
+from comparisons.engine.passages.rows import A0, A1, B0, B1, BITS, MATCHED, ORDERED, SCORE, Rows
+
+Clock = Callable[[str], None]
+
+
+class SameName(ValueError):
+    """Two documents have one name."""
+
+
+def find(
+    documents: Sequence[Document],
+    options: Options = Options(),  # noqa: B008 - frozen
+    table: Frequencies | None = None,
+    clock: Clock = lambda step: None,
+) -> Passages:
+    """The passages that any two of the documents share, and inside one of them where `options.within` says so.
+
+    `table`: the frequency table of the corpus; without one the documents' own words are counted. `clock` is told of
+    every step that is done. The order of the documents makes no difference. Raises `SameName`.
+
+    O(n log n) time in the words for a fixed share of reuse, O(n) memory.
+    """
+    names = [document.id for document in documents]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SameName(f"Two documents are called “{twice}”. Give each a name of its own.")
+    collection = laid_out(documents, clock)
+    count = table is None
+    table = Frequencies.counted(collection) if table is None else table
+    weigh(collection, table, options)
+    clock("information")
+    content = content_words(collection, table, options)
+    links, table = joined(collection, content, table, options, count)
+    clock("seeds")
+    pairs = judged(collection, links, options, clock)
+    return settled(collection, pairs, table, options, clock)
+
+
+def settled(
+    collection: Collection, pairs: Judged, table: Frequencies, options: Options, clock: Clock = lambda step: None
+) -> Passages:
+    """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate."""
+    new = copies(collection, pairs.rows.taken(pairs.kept), options)
+    rows = _named(collection, Rows.joined(pairs.rows, new))
+    clock("copies")
+    also = explained(rows, best_partners(rows, options.cover), options)
+    also = roots(also)
+    heads = np.flatnonzero(also == np.arange(len(rows)))
+    family = np.full(len(rows), -1, np.int64)
+    family[heads] = families(rows.taken(heads))
+    marked = np.zeros(len(rows), bool)
+    marked[heads] = boilerplate(collection, rows.taken(heads), family[heads])
+    marked = marked[also]
+    clock("families")
+    return _passages(collection, rows, also, family, marked, table)
+
+
+def _named(collection: Collection, rows: Rows) -> Rows:
+    """The rows in the order of the names of their documents, then of their places."""
+    place = np.empty(len(collection.ids), np.int64)
+    place[sorted(range(len(collection.ids)), key=collection.ids.__getitem__)] = np.arange(len(collection.ids))
+    of = rows.of
+    order = np.lexsort((of[:, SCORE], of[:, B1], of[:, B0], of[:, A1], of[:, A0], place[rows.b], place[rows.a]))
+    rows = rows.taken(order)
+    # Never one place twice: the better of the two is the later.
+    same = np.zeros(len(rows), bool)
+    same[:-1] = (np.diff(rows.pair) == 0) & np.all(np.diff(rows.of[:, :4], axis=0) == 0, 1)
+    return rows.taken(~same)
+
+
+def _passages(
+    collection: Collection,
+    rows: Rows,
+    also: NDArray[np.int64],
+    family: NDArray[np.int64],
+    marked: NDArray[np.bool_],
+    table: Frequencies,
+) -> Passages:
+    of, i32 = rows.of, np.int32
+    ids = collection.ids
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    place = np.empty(len(ids), i32)
+    place[order] = np.arange(len(ids), dtype=i32)
+    a_words, b_words = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
+    matched = np.minimum(of[:, MATCHED], np.minimum(a_words, b_words))
+    empty = np.flatnonzero(np.diff(collection.bounds) == 0).tolist()
+    return Passages(
+        ids=tuple(ids[d] for d in order),
+        a=place[rows.a],
+        b=place[rows.b],
+        a_begin=collection.begin[of[:, A0]],
+        a_end=collection.end[of[:, A1] - 1],
+        b_begin=collection.begin[of[:, B0]],
+        b_end=collection.end[of[:, B1] - 1],
+        a_words=a_words.astype(i32),
+        b_words=b_words.astype(i32),
+        matched=matched.astype(i32),
+        ordered=np.minimum(of[:, ORDERED], matched).astype(i32),
+        bits=of[:, BITS] / UNIT,
+        score=of[:, SCORE] / UNIT,
+        identity=matched / np.maximum(np.maximum(a_words, b_words), 1),
+        also=np.where(also == np.arange(len(rows)), -1, also).astype(i32),
+        family=family.astype(i32),
+        boilerplate=marked,
+        table=table,
+        empty=tuple(sorted(ids[d] for d in empty)),
+    )

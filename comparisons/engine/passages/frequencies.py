@@ -1,0 +1,214 @@
+"""The frequency table of a corpus, and with it the information of every word: how much it says that it is shared.
+
+A word says log2(words of the corpus / its occurrences) bits, and less where the word before it foretells it: a set
+phrase says little. The two places that are compared are left out of the counts. All is counted in sixteenths of a
+bit, in integers, so that sums are exact and the same in any order.
+
+A table is numbered and stays as it is while the corpus grows: what was found with it can be found again.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparisons.engine.matching.settling import BY_LENGTH, PRIOR
+from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.options import Options
+from comparisons.engine.spans import U64, Hash, Int
+
+Byte = NDArray[np.uint8]
+Single = NDArray[np.float32]
+
+UNIT = 16  # one bit
+BLOCK = 1 << 18  # words that are weighed in one go
+CONTEXT = 2  # words on either side that make two places of a word one
+FIRST, SECOND = U64(0x9E3779B97F4A7C15), U64(0xD6E8FEB86659FD93)
+
+
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """How often each word, each pair of neighbours and each common seed stands in a corpus.
+
+    Pairs are counted in two tables by different bits of their hash; the smaller entry counts (a count-min sketch,
+    Cormode & Muthukrishnan 2005).
+    """
+
+    total: int  # words of the corpus
+    word: Hash  # uint64[v]: hashes of the skeletons, ascending
+    count: Place  # int64[v]
+    pairs: NDArray[np.uint16]  # uint16[2, 2**k]
+    seed: Hash  # uint64[s]: the seeds that stand in more places than `Options.most`, ascending …
+    seed_count: Place  # int64[s]: … and in how many
+    number: int = 0  # which table of a corpus this is
+
+    @classmethod
+    def counted(cls, collection: Collection, number: int = 0) -> Frequencies:
+        """The table of a collection; its common seeds are counted by `joining.joined`. O(n)."""
+        once = distinct(collection)
+        n = len(once)
+        size = 1 << min(24, max(12, (2 * len(collection)).bit_length()))
+        key = neighbours(collection.hash, firsts(collection.bounds))[once]
+        pairs = np.stack([np.minimum(np.bincount(_slot(key, size, k), minlength=size), 65535) for k in (0, 1)])
+        count = np.bincount(collection.word[once], minlength=len(collection.vocabulary.hash)).astype(np.int64)
+        none = np.empty(0, U64), np.empty(0, np.int64)
+        return cls(max(n, 1), collection.vocabulary.hash, count, pairs.astype(np.uint16), *none, number)
+
+    def with_seeds(self, seed: Hash, count: Place) -> Frequencies:
+        return replace(self, seed=seed, seed_count=count)
+
+    def counts(self, words: Hash) -> Place:
+        """int64[…]: how often each word stands in the corpus, 0 where the table does not know it."""
+        return _looked_up(self.word, self.count, words)
+
+    def seed_counts(self, seeds: Hash) -> Place:
+        """int64[…]: the places of each seed where they are many, else 0."""
+        return _looked_up(self.seed, self.seed_count, seeds)
+
+    def limit(self, content: float) -> int:
+        """Words that occur at most so often are the rarest `content` share of all. No stop list, any language."""
+        order = np.sort(self.count)
+        if not len(order):
+            return 0
+        return int(order[min(int(np.searchsorted(np.cumsum(order), content * self.total)), len(order) - 1)])
+
+    def stored(self) -> bytes:
+        """The table in NumPy's own form."""
+        out = io.BytesIO()
+        np.savez(
+            out,
+            total=np.int64(self.total),
+            number=np.int64(self.number),
+            word=self.word,
+            count=self.count,
+            pairs=self.pairs,
+            seed=self.seed,
+            seed_count=self.seed_count,
+        )
+        return out.getvalue()
+
+    @classmethod
+    def restored(cls, content: bytes) -> Frequencies:
+        """The table that `stored` gave."""
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            return cls(
+                total=int(arrays["total"]),
+                word=arrays["word"],
+                count=arrays["count"],
+                pairs=arrays["pairs"],
+                seed=arrays["seed"],
+                seed_count=arrays["seed_count"],
+                number=int(arrays["number"]),
+            )
+
+
+def _looked_up(keys: Hash, values: Place, wanted: Hash) -> Place:
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], 0)
+
+
+def distinct(collection: Collection) -> Place:
+    """The positions that are counted: of places with one word and the same words on both sides, one.
+
+    So a copied page counts once and does not make its own words common, however often it is copied; a formula counts
+    in each sentence that it stands in (after Kneser & Ney 1995, who count the contexts of a word, not the word).
+    """
+    n = len(collection)
+    home, hashes = collection.home, collection.hash
+    key = hashes.copy()
+    for step in range(1, CONTEXT + 1):
+        same = home[step:] == home[:-step]
+        key[step:] += np.where(same, hashes[:-step], U64(0)) * U64(pow(int(SECOND), step, 1 << 64))
+        key[:-step] += np.where(same, hashes[step:], U64(0)) * U64(pow(int(FIRST), step, 1 << 64))
+    bits = U64(max(n, 2).bit_length())
+    low = (U64(1) << bits) - U64(1)
+    key *= SECOND
+    key &= ~low
+    key |= np.arange(n, dtype=U64)
+    key.sort()
+    new = np.ones(n, bool)
+    np.not_equal(key[1:] >> bits, key[:-1] >> bits, out=new[1:])
+    return (key[new] & low).astype(np.int64)
+
+
+def firsts(bounds: Place) -> Place:
+    """The positions at which documents begin, those without words left out."""
+    return bounds[:-1][np.diff(bounds) > 0]
+
+
+def neighbours(hashes: Hash, first: Place) -> Hash:
+    """uint64[n]: a hash of each word with the one before it; the first words of documents have none."""
+    key = np.empty(len(hashes), U64)
+    key[:1], key[1:] = 0, hashes[:-1]
+    key *= FIRST
+    key += hashes
+    key[first] = hashes[first]
+    key *= SECOND
+    key ^= key >> U64(32)
+    key *= SECOND
+    key ^= key >> U64(29)
+    return key
+
+
+def _slot(key: Hash, size: int, which: int) -> Place:
+    return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int64)
+
+
+def weigh(collection: Collection, table: Frequencies, options: Options) -> None:
+    """Write the information of every word into the collection, and the scale of the bar. O(n)."""
+    n = len(collection)
+    vocabulary = collection.vocabulary
+    counts = table.counts(vocabulary.hash)
+    share = shares(counts, vocabulary.length, table.total)
+    first = firsts(collection.bounds)
+    collection.alone, collection.given = np.empty(n, np.uint8), np.empty(n, np.uint8)
+    for low in range(0, n, BLOCK):
+        high = min(low + BLOCK, n)
+        here = slice(low, high)
+        edge = first[np.searchsorted(first, low) : np.searchsorted(first, high)] - low
+        # The pair of a block's first word is with the last of the block before.
+        start = max(low - 1, 0)
+        key = neighbours(collection.hash[start:high], edge + (low - start))[low - start :]
+        before = counts[collection.word[start : high - 1]]
+        if not low:
+            before = np.append(0, before)[: high - low]
+        collection.alone[here], collection.given[here] = _bits(
+            table, share[collection.word[here]], before, key, edge, options
+        )
+    small = options.fall * max(0.0, options.small - float(np.log2(max(table.total, 2))))
+    collection.scale = UNIT * max(options.lowest, 1 - small)
+
+
+def shares(counts: Place, letters: Place, total: int) -> Single:
+    """float32[v]: how large a share of all words each is, one of its places left out.
+
+    A small corpus does not tell the frequent from the rare: what the length of a word says of its frequency in any
+    language counts as `PRIOR` words more.
+    """
+    expected = PRIOR * np.exp2(-BY_LENGTH)[np.minimum(letters, len(BY_LENGTH) - 1)]
+    return ((np.maximum(counts - 1, 1) + expected) / (total + PRIOR)).astype(np.float32)
+
+
+def _bits(
+    table: Frequencies, share: Single, before: Place, key: Hash, first: Place, options: Options
+) -> tuple[Byte, Byte]:
+    """Sixteenths of a bit of words, alone and after the word before."""
+    size = table.pairs.shape[1]
+    pair = np.minimum(table.pairs[0][_slot(key, size, 0)], table.pairs[1][_slot(key, size, 1)]).astype(np.float32)
+    prior = np.float32(options.prior)
+    given = (np.maximum(pair - 2, 0) + prior * share) / (np.maximum(before - 2, 0).astype(np.float32) + prior)
+    alone = np.rint(np.minimum(-np.log2(share), np.float32(options.ceiling)) * UNIT).astype(np.uint8)
+    after = np.minimum(np.rint(-np.log2(np.minimum(given, 1)) * UNIT).clip(0, 255).astype(np.uint8), alone)
+    after[first] = alone[first]
+    return alone, after
+
+
+def content_words(collection: Collection, table: Frequencies, options: Options, since: int = 0) -> Int:
+    """int32[m]: the positions, from `since` on, of the words that seeds are made of."""
+    rare = table.counts(collection.vocabulary.hash) <= table.limit(options.content)
+    return (np.flatnonzero(rare[collection.word[since:]]) + since).astype(np.int32)

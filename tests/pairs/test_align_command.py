@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from lxml import etree
 
 from comparisons.pairs.exports import FORMATS
 from corpus.texts.models import Revision
@@ -135,3 +136,69 @@ def test_an_existing_file_wins_over_an_edition_of_that_name(
     (tmp_path / "a-work" / "L").write_text("Another text.")
     monkeypatch.chdir(tmp_path)
     assert json.loads(align("a-work/L", "a-work/L"))["a"]["characters"] == len("Another text.")
+
+
+LEFT_OF_TWO = "A title\n\nThe first paragraph, of 1941.\n\nThe second one.\n"
+RIGHT_OF_TWO = "Un titre\n\nLe premier alinéa, de 1941.\n\nEncore un.\n\nLe second.\n"
+
+
+@pytest.fixture
+def translation(tmp_path: Path) -> tuple[str, str]:
+    (tmp_path / "en.txt").write_text(LEFT_OF_TWO, encoding="utf-8")
+    (tmp_path / "fr.txt").write_text(RIGHT_OF_TWO, encoding="utf-8")
+    return str(tmp_path / "en.txt"), str(tmp_path / "fr.txt")
+
+
+def test_files_in_two_languages_are_aligned_by_paragraphs(translation: tuple[str, str]) -> None:
+    found = json.loads(align(*translation, "--languages", "en,fr"))
+    assert (found["operations"], found["counts"]) == ([], {})
+    assert "words are not compared" in found["notes"][0]
+    first = next(block for block in found["blocks"] if [9, 38] in block["a"])
+    assert LEFT_OF_TWO[9:38] == "The first paragraph, of 1941."
+    begin, end = first["b"][0]
+    assert RIGHT_OF_TWO[begin:end] == "Le premier alinéa, de 1941."
+    same = json.loads(align(*translation, "--languages", "en,en"))
+    assert same["operations"]
+    assert "notes" not in same
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_that_two_languages_are_aligned_and_loses_nothing(
+    translation: tuple[str, str], form: str
+) -> None:
+    said = align(*translation, "--languages", "en,fr", "--format", form)
+    assert "aligned" in said
+    for text in (LEFT_OF_TWO, RIGHT_OF_TWO):
+        for paragraph in text.split("\n\n"):
+            assert form == "json" or paragraph.strip() in said
+    for mark in ("<del", "<ins", "[-", "{+"):
+        assert mark not in said
+
+
+def test_a_tei_document_of_two_languages_gives_each_text_back(translation: tuple[str, str]) -> None:
+    root = etree.fromstring(align(*translation, "--languages", "en,fr", "--format", "tei").encode())
+    for name, text in (("en", LEFT_OF_TWO), ("fr", RIGHT_OF_TWO)):
+        readings = root.xpath(f"//*[local-name()='rdg'][@wit='#{name}']")
+        assert "".join("".join(reading.itertext()) for reading in readings) == text
+
+
+def test_a_diff_of_two_languages_makes_the_one_of_the_other(translation: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "patch").write_text(align(*translation, "--languages", "en,fr", "--format", "diff"), encoding="utf-8")
+    done = subprocess.run(
+        ["patch", "-s", translation[0], str(tmp_path / "patch")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Path(translation[0]).read_text(encoding="utf-8") == RIGHT_OF_TWO
+
+
+@pytest.mark.parametrize("said", ["en", "en,fr,de", "en,no tag", ","])
+def test_what_is_not_two_languages_is_refused_with_a_sentence(translation: tuple[str, str], said: str) -> None:
+    with pytest.raises(CommandError, match="language"):
+        align(*translation, "--languages", said)
+
+
+def test_editions_bring_their_languages(add: Callable[..., Revision]) -> None:
+    add("E", LEFT_OF_TWO)  # of the work's language, English
+    add("F", RIGHT_OF_TWO, language="fr")
+    assert "notes" in json.loads(align("a-work/E", "a-work/F"))
+    assert "notes" not in json.loads(align("a-work/E", "a-work/F", "--languages", "en,en"))

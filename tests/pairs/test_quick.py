@@ -49,3 +49,14 @@ def test_options_are_taken_or_refused(client, ignore):
 
 def test_empty_texts_are_alike(client):
     assert "100.0 %" in client.post("/quick", {"a": "", "b": ""}).content.decode()
+
+
+def test_texts_in_two_languages_are_aligned_by_paragraphs(client):
+    sent = {"a": "One.\n\nTwo words.", "b": "Un.\n\nDeux mots.", "a_language": "en", "b_language": "fr"}
+    html = client.post("/quick", sent).content.decode()
+    assert "words are not compared" in html
+    assert "<del" not in html
+    assert 'lang="fr"' in html
+    answer = client.post("/quick", {**sent, "b_language": "no tag"})
+    assert answer.status_code == 400
+    assert "no tag" in answer.content.decode()

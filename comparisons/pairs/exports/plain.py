@@ -21,6 +21,9 @@ def _head(compared: Compared) -> Iterator[str]:
         yield f"{mark} {witness.name}{title} ({side.tokens} tokens, {side.coverage:.1%} of them matched)"
         if witness.notice:
             yield f"  {witness.notice}"
+    if compared.translated:
+        yield from result.notes
+        return
     counts = ", ".join(f"{name} {count}" for name, count in result.counts.items())
     yield f"Similarity {result.similarity:.4f}. {sum(result.counts.values())} changes{f': {counts}' if counts else ''}."
     folded = ", ".join(f"{name} {count}" for name, count in result.ignored.items())
@@ -43,7 +46,7 @@ def _blocks(compared: Compared) -> Iterator[str]:
             list(_marked(compared.witnesses[side], runs[side], segments.span[chosen].tolist()))
             for side, segments, chosen in ((0, result.segments_a, segments_a), (1, result.segments_b, segments_b))
         ]
-        if relation == "same" and texts[0] == texts[1]:
+        if relation == "same" and texts[0] == texts[1] and not compared.translated:
             same += 1
             continue
         if same:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comparisons.engine.result import EQUAL
-from comparisons.pairs.exports.sides import Compared, Witness, ignoring
+from comparisons.pairs.exports.sides import Compared, Witness, ignoring, tiles
 
 CONTEXT = 3
 
@@ -17,7 +17,11 @@ CONTEXT = 3
 def write(compared: Compared) -> str:
     """Lines end with a line feed alone, as `patch` counts them. Linear in the texts; empty where they are equal."""
     lines_a, lines_b = _lines(compared.a.text), _lines(compared.b.text)
-    hunks = list(_hunks(_common(compared, lines_a, lines_b), len(lines_a), len(lines_b)))
+    hunks = (
+        _paired(compared, lines_a, lines_b)
+        if compared.translated
+        else list(_hunks(_common(compared, lines_a, lines_b), len(lines_a), len(lines_b)))
+    )
     if not hunks:
         return ""
     out = [f"{line}\n" for line in _preface(compared)]
@@ -40,6 +44,7 @@ def _preface(compared: Compared) -> Iterator[str]:
     for witness in compared.witnesses:
         if witness.notice:
             yield f"# {witness.name}: {' '.join(witness.notice.split())}"
+    yield from (f"# {note}" for note in compared.result.notes)
     ignored = compared.result.ignored
     if compared.result.options.get("ignore"):
         yield f"# {ignoring(compared)} {sum(ignored.values())} changes in these lines are ignored."
@@ -95,6 +100,25 @@ def _hunks(pairs: list[tuple[int, int]], count_a: int, count_b: int) -> Iterator
         a, b = x + 1, y + 1
     if any(step[0] != " " for step in steps):
         yield steps[: len(steps) - max(0, trailing - CONTEXT)]
+
+
+def _paired(compared: Compared, lines_a: list[str], lines_b: list[str]) -> list[list[tuple[str, int, int]]]:
+    """Two languages as one hunk: no line is common, and what is aligned stands together."""
+    steps: list[tuple[str, int, int]] = []
+    line = place = 0
+    other = other_place = 0
+    for tile in tiles(compared):
+        while line < len(lines_a) and place < tile.a[1]:
+            steps.append(("-", line, other))
+            place += len(lines_a[line])
+            line += 1
+        while other < len(lines_b) and other_place < tile.b[1]:
+            steps.append(("+", line, other))
+            other_place += len(lines_b[other])
+            other += 1
+    steps += [("-", rest, other) for rest in range(line, len(lines_a))]
+    steps += [("+", len(lines_a), rest) for rest in range(other, len(lines_b))]
+    return [steps] if steps else []
 
 
 def _written(hunk: list[tuple[str, int, int]], lines_a: list[str], lines_b: list[str]) -> Iterator[str]:

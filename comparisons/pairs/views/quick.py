@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from comparisons.pairs import presenting, quickly
 from comparisons.pairs.addresses import View
 from corpus.extraction import extract
 from corpus.extraction.base import Refused
+from corpus.works.validation import validate_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,8 +24,14 @@ def compare_two(request: HttpRequest) -> HttpResponse:
         view = View.read(request.POST if request.method == "POST" else request.GET)
         if request.method == "POST":
             a, b = text(request, "a", "left"), text(request, "b", "right")
-            context |= {"a": a, "b": b}
-            context["compared"] = quickly.shown(a, b, view)
+            languages = language(request, "a"), language(request, "b")
+            context |= {"a": a, "b": b, "a_language": languages[0], "b_language": languages[1]}
+            for tag in filter(None, languages):
+                validate_language(tag)
+            context["compared"] = quickly.shown(a, b, view, languages)
+    except ValidationError as error:
+        view, status = View(), 400
+        context["why"] = " ".join(error.messages)
     except (BadOptions, quickly.TooLong, Refused) as error:
         view = View()
         context["why"] = str(error)
@@ -34,6 +42,11 @@ def compare_two(request: HttpRequest) -> HttpResponse:
         if name != "rules"
     ]
     return render(request, "comparison/quick.html", context, status=status)
+
+
+def language(request: HttpRequest, name: str) -> str:
+    """The tag that stands in the field of a side, or nothing."""
+    return request.POST.get(f"{name}_language", "").strip()[:35]
 
 
 def text(request: HttpRequest, name: str, side: str) -> str:

@@ -6,21 +6,28 @@ import os
 import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comparisons.engine.comparison import compare
+from comparisons.engine import comparison
 from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
+from comparisons.engine.paragraphs import bilingual
+from comparisons.engine.paragraphs.translation import languages_differ
 from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.sides import Compared, Witness
 
 
 def align(a: Witness, b: Witness, *, ignore: Sequence[str] = (), rules: Sequence[Rule] = ()) -> Compared:
-    """Compare two witnesses. Raises `BadOptions` where `ignore` names something that cannot be ignored."""
+    """Compare two witnesses; where both say their language, and another one, align their paragraphs.
+
+    Raises `BadOptions` where `ignore` names something that cannot be ignored.
+    """
     options = Options(frozenset(ignore), tuple(rules))
+    compare = bilingual.compare if languages_differ(a.language, b.language) else comparison.compare
     return Compared(compare(a.text, b.text, options), a, b)
 
 
@@ -29,7 +36,9 @@ class Command(BaseCommand):
     epilog = (
         "A and B are files of UTF-8 text, - for standard input, or WORK/SIGLUM[@REVISION] for a text of the corpus.\n"
         "An existing file wins over an edition of that name. With files the database is not touched.\n"
-        f"LIST is a comma list of {', '.join(SWITCHES)}."
+        f"LIST is a comma list of {', '.join(SWITCHES)}.\n"
+        "Two texts whose languages are said (--languages) or known (of editions), and differ, are aligned by paragraphs;\n"
+        "their words are not compared."
     )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
@@ -46,9 +55,10 @@ class Command(BaseCommand):
         parser.add_argument("a", metavar="A", help="the first text")
         parser.add_argument("b", metavar="B", help="the second text")
         parser.add_argument("--ignore", metavar="LIST", default="", help="what is not to count as a difference")
+        parser.add_argument("--languages", metavar="A,B", default="", help="the two languages, after BCP 47: en,fr")
         parser.add_argument("--format", metavar="FORMAT", default="json", help=f"one of {', '.join(FORMATS)}")
 
-    def handle(self, *, a: str, b: str, ignore: str, format: str, **options: Any) -> None:
+    def handle(self, *, a: str, b: str, ignore: str, format: str, languages: str, **options: Any) -> None:
         if format not in FORMATS:
             raise CommandError(f"“{format}” is no format. Choose from {', '.join(FORMATS)}.")
         if a == b == "-":
@@ -58,6 +68,10 @@ class Command(BaseCommand):
             Options(frozenset(names))
             first, rules_a = _witness(a)
             second, rules_b = _witness(b)
+            if languages:
+                first, second = _in_languages(first, second, languages)
+            if languages_differ(first.language, second.language):
+                self.stderr.write(bilingual.NOTE)
             compared = align(first, second, ignore=names, rules=tuple(dict.fromkeys((*rules_a, *rules_b))))
         except BadOptions as error:
             raise CommandError(str(error)) from error
@@ -98,6 +112,23 @@ def _witness(name: str) -> tuple[Witness, tuple[Rule, ...]]:
     return _of_the_corpus(name)
 
 
+def _in_languages(a: Witness, b: Witness, languages: str) -> tuple[Witness, Witness]:
+    """The two as texts of the languages that the person says."""
+    from django.core.exceptions import ValidationError
+
+    from corpus.works.validation import validate_language
+
+    tags = [tag.strip() for tag in languages.split(",")]
+    if len(tags) != 2:
+        raise CommandError(f"“{languages}” is not two languages. Write --languages en,fr, that of A first.")
+    try:
+        for tag in tags:
+            validate_language(tag)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+    return replace(a, language=tags[0]), replace(b, language=tags[1])
+
+
 def _decoded(content: bytes, name: str) -> str:
     """The text of some bytes, exactly."""
     try:
@@ -129,5 +160,5 @@ def _of_the_corpus(name: str) -> tuple[Witness, tuple[Rule, ...]]:
         revision.number,
         f"/w/{edition.work.slug}/{edition.siglum}@{revision.number}",
         edition.notice,
-        language=edition.language,
+        language=edition.language or edition.work.language,
     ), rules

@@ -22,7 +22,8 @@ A_PAGE = 30
 
 
 def _context(request: HttpRequest, job: Job) -> dict[str, object]:
-    return {"job": job, "may_change": job.may_be_changed_by(request.user)}
+    stays = request.GET.get("stays") == "1"
+    return {"job": job, "may_change": job.may_be_changed_by(request.user), "stays": stays}
 
 
 @require_GET
@@ -31,6 +32,8 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     part = request.headers.get("HX-Request") == "true"
     found = get_object_or_404(Job.objects.select_related("created_by"), pk=pk)
     response = render(request, "_job.html" if part else "job.html", _context(request, found))
+    if part and request.GET.get("stays") == "1" and found.state == Job.State.DONE:
+        response["HX-Refresh"] = "true"  # the page around it has the address of the result
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request, Cookie"
     return response

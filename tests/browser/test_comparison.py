@@ -10,6 +10,7 @@ from comparisons.pairs import store
 from corpus.texts import storing
 from corpus.texts.models import Revision
 from corpus.works.models import Work
+from jobs.worker import drain
 from tests.pairs.conftest import LEFT, RIGHT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +149,16 @@ def test_a_point_is_set_by_choosing_a_number_on_each_side(page, pair):
     page.wait_for_url("**points=t*")
     page.go_back()
     assert "points" not in page.url
+
+
+def test_a_page_that_waits_turns_into_the_result(page, pair, monkeypatch):
+    monkeypatch.setattr(store, "AT_ONCE", 10)
+    page.goto(f"{PAGE}?ignore=case&view=inline")
+    expect(page.get_by_text("This is the last result.")).to_be_visible()
+    drain()
+    expect(page.get_by_text("This is the last result.")).to_be_hidden()
+    expect(page.locator("#blocks")).to_have_attribute("data-view", "inline")
+    expect(page.locator(".masthead")).to_have_count(1)
 
 
 def test_without_script_every_link_leads_somewhere(context, pair, live_server):

@@ -114,7 +114,7 @@ def test_it_starts_from_nothing_and_prints_the_password_once_and_the_address_las
 
     status, page = site.get("/sign-in")
     assert status == 200
-    sheet = re.search(r'href="(/static/css/variorum\.[0-9a-f]{12}\.css)"', page)
+    sheet = re.search(r'href="(/static/css/house/tokens\.[0-9a-f]{12}\.css)"', page)
     assert sheet is not None
     assert site.get(sheet[1])[0] == 200
 

@@ -25,7 +25,7 @@ def collected(tmp_path: Path, settings: Settings) -> Path:
 
 def test_everything_is_collected_under_a_name_with_a_digest(collected: Path) -> None:
     paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
-    assert re.fullmatch(r"css/variorum\.[0-9a-f]{12}\.css", paths["css/variorum.css"])
+    assert re.fullmatch(r"css/house/tokens\.[0-9a-f]{12}\.css", paths["css/house/tokens.css"])
     for served in paths.values():
         assert (collected / served).exists()
 

@@ -13,6 +13,7 @@ from comparisons.pairs.models import Comparison, Visit
 from corpus.notes.models import Note
 from corpus.texts import storing
 from corpus.works.models import Work
+from jobs.models import Job
 from tests.pairs.conftest import LEFT, RIGHT
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +233,28 @@ def test_a_long_comparison_shows_its_progress_and_then_a_notice(client, reader, 
     client.get(PAGE)
     assert client.get("/comparisons/news").content.strip() == b""
     assert Visit.objects.count() == 1
+
+
+def test_the_last_result_stays_while_another_is_computed(client, shown, monkeypatch):
+    shown()
+    monkeypatch.setattr(store, "AT_ONCE", 10)
+    answer = client.get(f"{PAGE}?ignore=case&change=2")
+    html = answer.content.decode()
+    assert answer.status_code == 202
+    assert "This is the last result." in html
+    assert "ever more" in html
+    assert 'hx-trigger="every 1s"' in html
+    assert not re.search(r"href=\"[^\"]*ignore=case&amp;change=", html)  # its links lead into the result that is shown
+
+
+def test_what_was_called_off_is_not_begun_again_by_the_page_that_waits_for_it(client, left, right, monkeypatch):
+    monkeypatch.setattr(store, "AT_ONCE", 10)
+    asks = re.search(r'hx-get="(/jobs/[^"]+)"', client.get(PAGE).content.decode())[1]
+    client.post(asks.split("?")[0] + "/cancel")
+    part = client.get(asks, headers={"HX-Request": "true"}).content.decode()
+    assert "Called off" in part
+    assert "hx-get" not in part
+    assert [job.state for job in Job.objects.all()] == ["cancelled"]
 
 
 def queries(client, path):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from html import escape
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from comparisons.engine.options import BadOptions
+from comparisons.engine.options import BadOptions, Options
+from comparisons.engine.version import VERSION
 from comparisons.pairs import ends, finding, mine, panel, presenting, store
 from comparisons.pairs.addresses import View, address, end, path
 from comparisons.pairs.exports import FORMATS, write
@@ -61,16 +63,25 @@ def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
     """The whole page; for htmx its next rows, or the panel."""
     found = comparison(wanted, request.user)
     if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
+        last = last_result(wanted)
+        if last is None:
+            return waiting(request, wanted, found)
+        meanwhile = waits_for(request, wanted, found)
+        return page_of(request, replace(wanted, view=view_of(last, wanted.view)), last, status=202, **meanwhile)
     if getattr(request, "htmx", False):
         if request.headers.get("HX-Target") == "panel":
             return render(request, "comparison/_panel.html", panel_context(request, wanted, store.opened(found)))
         if request.GET.get("rows"):
             return render(request, "comparison/_rows.html", rows_context(wanted, store.opened(found)))
-    opened = store.opened(found)
     store.touch(found)
     mine.visited(request.user, found, request.get_full_path())
-    context = rows_context(wanted, opened)
+    return page_of(request, wanted, found)
+
+
+def page_of(request: HttpRequest, wanted: Asked, found: Comparison, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The whole page of a result that is there."""
+    opened = store.opened(found)
+    context: dict[str, Any] = more | rows_context(wanted, opened)
     context |= panel_context(request, wanted, opened)
     context |= presenting.head(wanted.a, wanted.b, wanted.view, opened)
     context["ticks"] = presenting.ticks(opened, wanted.view, context["base"])
@@ -79,7 +90,7 @@ def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
     context["points_text"] = _points(wanted.view)
     context["hidden"] = presenting.ignore_form(wanted.view)
     context["find_hidden"] = [(n, v) for n, v in context["kept"] + [("points", _points(wanted.view))] if n != "q" and v]
-    response = render(request, "comparison/page.html", context)
+    response = render(request, "comparison/page.html", context, status=status)
     response["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
 
@@ -92,17 +103,27 @@ def _points(view: View) -> str:
 
 def waiting(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
     """The comparison is being made: how far it is, and a page that turns into the result."""
-    job = Job.objects.filter(pk=found.job).first() if found.job else None
+    context = waits_for(request, wanted, found) | {"sides": sides(wanted)}
+    return render(request, "comparison/waiting.html", context, status=202)
+
+
+def waits_for(request: HttpRequest, wanted: Asked, found: Comparison) -> dict[str, Any]:
+    """The job that makes the comparison, and the person told when it is done."""
     mine.waits(request.user, found, request.get_full_path())
-    context = {
-        "job": job,
-        "percent": round(100 * job.progress) if job else 0,
-        "sides": sides(wanted),
-        "address": request.get_full_path(),
-    }
-    if getattr(request, "htmx", False):
-        return render(request, "comparison/_progress.html", context)
-    return render(request, "comparison/waiting.html", context)
+    job = get_object_or_404(Job, pk=found.job)
+    return {"job": job, "may_change": job.may_be_changed_by(request.user), "stays": True}
+
+
+def last_result(wanted: Asked) -> Comparison | None:
+    """What is shown while other options are being computed: the newest result of the same two revisions."""
+    ready = Comparison.objects.light().ready().of(wanted.a, wanted.b).filter(engine=VERSION)
+    return ready.order_by("-created_at").first()
+
+
+def view_of(found: Comparison, view: View) -> View:
+    """`view` with the options of a result that is there, so that every link of its page leads into that result."""
+    options = Options.from_json(found.options)
+    return replace(view, ignore=options.ignore, points=options.points, change=0, part=-1, block=-1)
 
 
 def sides(wanted: Asked) -> list[presenting.SideShown]:

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from comparisons.engine.matching import likeness, near, pairwise
+from comparisons.engine.matching import anchors, likeness, near
 from comparisons.engine.matching.match import match
 from comparisons.engine.text.tokens import tokenise
 
@@ -76,19 +76,19 @@ CASES = {
 def test_the_work_is_in_proportion_to_the_texts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words handled by all levels, and pairs of words that are compared by their letters, for each word of the texts."""
     handled = compared = 0
-    anchors, alike = pairwise.anchors, likeness.likeness
+    once, alike = anchors.once_in_both, likeness.likeness
 
-    def counted_anchors(a, b, gaps, k):  # type: ignore[no-untyped-def]
+    def counted_once(keys_a, keys_b):  # type: ignore[no-untyped-def]
         nonlocal handled
-        handled += len(a) + len(b)
-        return anchors(a, b, gaps, k)
+        handled += len(keys_a) + len(keys_b)
+        return once(keys_a, keys_b)
 
     def counted_likeness(a, b, at_a, at_b):  # type: ignore[no-untyped-def]
         nonlocal compared
         compared += len(at_a)
         return alike(a, b, at_a, at_b)
 
-    monkeypatch.setattr(pairwise, "anchors", counted_anchors)
+    monkeypatch.setattr(anchors, "once_in_both", counted_once)
     monkeypatch.setattr(near, "likeness", counted_likeness)
     monkeypatch.setattr(near, "CELLS", 0)
     a, b = CASES[name](prose())

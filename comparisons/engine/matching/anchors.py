@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.spans import I32, NOTHING, U64, Gaps, Hash, Int, spans
+from comparisons.engine.matching.runs import NOWHERE, Gaps, Place
+from comparisons.engine.spans import U64, Hash
 
 BASE = 0xD6E8FEB86659FD93  # odd, so that its powers never vanish modulo 2**64
 SALT = U64(0x9E3779B97F4A7C15)
@@ -19,34 +20,12 @@ SALT = U64(0x9E3779B97F4A7C15)
 SAMPLE = 8
 SAMPLE_FROM = 1 << 14
 LEAST = U64((1 << 64) // SAMPLE)
+CHUNK = 1 << 14  # words that are hashed in one go: they stay in the processor's cache
+
+Anchors = tuple[Place, Place, Place, Place]  # blocks: word of a, word of b, length; and the gap of each
 
 
-def grams(words: Hash, k: int) -> Hash:
-    """uint64[n]: a polynomial hash of the k words from each position; the last k - 1 mean nothing.
-
-    Built by doubling, O(n log k). A step of width w is multiplied by BASE**w: with a plain factor, "a b c d" and
-    "a c b d" would be the same run.
-    """
-    out: Hash | None = None
-    width, power, done = 1, words, 0
-    while k:
-        if k & 1:
-            if out is None:
-                out = power
-            else:
-                head = out * U64(pow(BASE, width, 1 << 64))
-                head[: -done or None] += power[done:]
-                out = head
-            done += width
-        k >>= 1
-        if k:
-            wider = power * U64(pow(BASE, width, 1 << 64))
-            wider[:-width] += power[width:]
-            power, width = wider, width * 2
-    return words if out is None else out
-
-
-def once_in_both(keys_a: Hash, keys_b: Hash) -> tuple[Int, Int]:
+def once_in_both(keys_a: Hash, keys_b: Hash) -> tuple[Place, Place]:
     """Pairs (x, y), x ascending, where `keys_a[x] == keys_b[y]` occurs exactly once in each list.
 
     A table of bits first drops most of what has no partner. Key and index then share one word, so that one plain
@@ -54,83 +33,125 @@ def once_in_both(keys_a: Hash, keys_b: Hash) -> tuple[Int, Int]:
     are checked afterwards against the full key.
     """
     if not len(keys_a) or not len(keys_b):
-        return NOTHING, NOTHING
+        return NOWHERE, NOWHERE
     at_a, at_b = _perhaps_shared(keys_a, keys_b)
-    keys_a, keys_b = keys_a[at_a], keys_b[at_b]
-    count_a, count = len(keys_a), len(keys_a) + len(keys_b)
+    count_a, count = len(at_a), len(at_a) + len(at_b)
     if not count_a or count_a == count:
-        return NOTHING, NOTHING
+        return NOWHERE, NOWHERE
     bits = U64(count.bit_length())
     low = (U64(1) << bits) - U64(1)
-    packed = np.concatenate((keys_a, keys_b))
-    packed &= ~low
-    packed |= np.arange(count, dtype=U64)
+    keys = np.empty(count, np.uint64)
+    keys_a.take(at_a, out=keys[:count_a], mode="clip")
+    keys_b.take(at_b, out=keys[count_a:], mode="clip")
+    packed = keys & ~low
+    packed |= np.arange(count, dtype=np.uint64)
     packed.sort()
     top = packed >> bits
     same = np.zeros(count + 1, bool)
     np.equal(top[1:], top[:-1], out=same[1:-1])
-    pair = np.flatnonzero(same[1:-1] & ~same[:-2] & ~same[2:])
-    x = (packed[pair] & low).astype(I32)
-    y = (packed[pair + 1] & low).astype(I32) - I32(count_a)
-    kept = (x < count_a) & (y >= 0)
-    x, y = x[kept], y[kept]
-    kept = keys_a[x] == keys_b[y]
-    partner = np.full(count_a, -1, I32)
-    partner[x[kept]] = y[kept]
-    x = np.flatnonzero(partner >= 0).astype(I32)
-    return at_a[x], at_b[partner[x]]
+    alone = same[1:-1] > same[:-2]
+    alone &= ~same[2:]
+    pair = np.flatnonzero(alone)
+    x = (packed.take(pair) & low).view(np.int64)
+    y = (packed.take(pair + 1) & low).view(np.int64)
+    kept = np.flatnonzero((x < count_a) & (y >= count_a) & (keys.take(x) == keys.take(y)))
+    partner = np.full(count_a, -1)
+    partner[x.take(kept)] = y.take(kept) - count_a
+    x = np.flatnonzero(partner >= 0)
+    return at_a.take(x), at_b.take(partner.take(x))
 
 
-def _perhaps_shared(keys_a: Hash, keys_b: Hash) -> tuple[Int, Int]:
+def _perhaps_shared(keys_a: Hash, keys_b: Hash) -> tuple[Place, Place]:
     """Indices of the keys whose bucket is used on the other side too; every shared key is among them."""
     bits = min(max((len(keys_a) + len(keys_b)).bit_length() + 1, 8), 20)
-    bucket_a, bucket_b = ((keys >> U64(64 - bits)).astype(I32) for keys in (keys_a, keys_b))
+    bucket_a, bucket_b = ((keys >> U64(64 - bits)).view(np.int64) for keys in (keys_a, keys_b))
     used = np.zeros(1 << bits, bool)
     used[bucket_b] = True
-    at_a = np.flatnonzero(used[bucket_a]).astype(I32)
+    at_a = np.flatnonzero(used.take(bucket_a))
     used[:] = False
-    used[bucket_a[at_a]] = True
-    return at_a, np.flatnonzero(used[bucket_b]).astype(I32)
+    used[bucket_a.take(at_a)] = True
+    return at_a, np.flatnonzero(used.take(bucket_b))
 
 
-def _sampled(words: Hash, begin: int, end: int, k: int) -> tuple[Int, Hash]:
-    """Positions in [begin, end) of the runs of k words that are kept, and their hashes.
+def grams(words: Hash, at: Place, k: int) -> Hash:
+    """uint64[n]: a polynomial hash of the k words from each place on, which are all there."""
+    key = words.take(at)
+    for ahead in range(1, k):
+        key *= U64(BASE)
+        key += words[ahead:].take(at)
+    return key
+
+
+def _sampled(words: Hash, begin: int, end: int, k: int) -> tuple[Place, Hash]:
+    """Places in [begin, end) of the runs of k words that are kept, and their hashes.
 
     The first two words decide, so that only the runs that are kept need be hashed.
     """
-    pair = words[begin : end - k + 1] + words[begin + 1 : end - k + 2]
-    at = np.flatnonzero(pair < LEAST).astype(I32) + I32(begin)
-    run = words[at]
-    for ahead in range(1, k):
-        run *= U64(BASE)
-        run += words[at + I32(ahead)]
-    return at, run
+    places, keys = [], []
+    powers = np.array([pow(BASE, k - 1 - ahead, 1 << 64) for ahead in range(k)], np.uint64)
+    windows = np.lib.stride_tricks.sliding_window_view(words, k)
+    for low in range(begin, end - k + 1, CHUNK):
+        high = min(low + CHUNK, end - k + 1)
+        at = np.flatnonzero(words[low:high] + words[low + 1 : high + 1] < LEAST)
+        at += low
+        places.append(at)
+        keys.append(windows[at] @ powers)
+    return np.concatenate(places), np.concatenate(keys)
 
 
-def anchors(words_a: Hash, words_b: Hash, gaps: Gaps, k: int) -> tuple[Int, Int, Int]:
-    """Blocks (a, b, length) made of k-word runs that are unique on both sides of their gap, in the order of a.
+def _salted(words: Hash, start: Place, count: Place, k: int) -> tuple[Place, Hash]:
+    """The first `count[g]` runs of k words of each gap g, laid end to end: their places, and hashes that tell gaps apart."""
+    stop = np.cumsum(count)
+    total = int(stop[-1])
+    at, keys = np.empty(total, np.int64), np.empty(total, np.uint64)
+    shift = start - (stop - count)
+    salt = np.arange(1, len(start) + 1, dtype=np.uint64)
+    salt *= SALT
+    lots = np.unique(np.searchsorted(stop, np.arange(CHUNK, total, CHUNK))) + 1 if total > CHUNK else NOWHERE
+    first = low = 0
+    for last in [*lots.tolist(), len(start)]:
+        if last == first:
+            continue
+        high = int(stop[last - 1])
+        gap = np.repeat(np.arange(first, last), count[first:last])
+        here = at[low:high]
+        shift.take(gap, out=here, mode="clip")
+        here += np.arange(low, high)
+        key = grams(words, here, k)
+        np.bitwise_xor(key, salt.take(gap), out=keys[low:high])
+        first, low = last, high
+    return at, keys
+
+
+def anchors(words_a: Hash, words_b: Hash, gaps: Gaps, k: int) -> Anchors:
+    """Blocks (a, b, length, gap) made of k-word runs that are unique on both sides of their gap, in the order of gaps.
 
     Neighbouring runs on one diagonal become one block. O(w log w), w the words inside the gaps.
     """
-    a0, a1, b0, b1 = gaps
-    wide = (a1 - a0 >= k) & (b1 - b0 >= k)
-    a0, a1, b0, b1 = a0[wide], a1[wide], b0[wide], b1[wide]
-    if not len(a0):
-        return NOTHING, NOTHING, NOTHING
-    if len(a0) == 1 and k >= SAMPLE and min(a1[0] - a0[0], b1[0] - b0[0]) >= SAMPLE_FROM:
-        at_a, keys_a = _sampled(words_a, int(a0[0]), int(a1[0]), k)
-        at_b, keys_b = _sampled(words_b, int(b0[0]), int(b1[0]), k)
+    count_a, count_b = gaps[1] - gaps[0] - (k - 1), gaps[3] - gaps[2] - (k - 1)
+    wide = np.flatnonzero(np.minimum(count_a, count_b) > 0)
+    if not len(wide):
+        return NOWHERE, NOWHERE, NOWHERE, NOWHERE
+    if len(wide) == 1 and k >= SAMPLE and min(count_a[wide[0]], count_b[wide[0]]) >= SAMPLE_FROM:
+        a0, a1, b0, b1, _ = gaps[:, wide[0]].tolist()
+        at_a, keys_a = _sampled(words_a, a0, a1, k)
+        at_b, keys_b = _sampled(words_b, b0, b1, k)
+        x, y = once_in_both(keys_a, keys_b)
+        gap = np.zeros(len(x), np.int64)
     else:
-        runs_a, runs_b = grams(words_a, k), grams(words_b, k)
-        at_a, gap_a = spans(a0, a1 - a0 - I32(k - 1))
-        at_b, gap_b = spans(b0, b1 - b0 - I32(k - 1))
-        salt = np.arange(1, len(a0) + 1, dtype=U64) * SALT
-        keys_a, keys_b = runs_a[at_a] ^ salt[gap_a], runs_b[at_b] ^ salt[gap_b]
-    x, y = once_in_both(keys_a, keys_b)
+        if len(wide) < gaps.shape[1]:
+            count_a, count_b, gaps = count_a[wide], count_b[wide], gaps.take(wide, axis=1)
+        at_a, keys_a = _salted(words_a, gaps[0], count_a, k)
+        at_b, keys_b = _salted(words_b, gaps[2], count_b, k)
+        x, y = once_in_both(keys_a, keys_b)
+        gap = np.searchsorted(np.cumsum(count_a), x, "right")
     if not len(x):
-        return NOTHING, NOTHING, NOTHING
-    i, j = at_a[x], at_b[y]
-    step = np.diff(i)
-    first = np.flatnonzero(np.concatenate(([True], (step != np.diff(j)) | (step > k))))
+        return NOWHERE, NOWHERE, NOWHERE, NOWHERE
+    i, j = at_a.take(x), at_b.take(y)
+    step = i[1:] - i[:-1]
+    new = np.ones(len(i), bool)
+    new[1:] = (step != j[1:] - j[:-1]) | (step > k) | (gap[1:] != gap[:-1])
+    first = np.flatnonzero(new)
     last = np.append(first[1:], len(i)) - 1
-    return i[first], j[first], i[last] - i[first] + I32(k)
+    start = i.take(first)
+    return start, j.take(first), i.take(last) - start + k, wide.take(gap.take(first))

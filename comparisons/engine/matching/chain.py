@@ -7,13 +7,17 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import numpy as np
+from numpy.typing import NDArray
 
-from comparisons.engine.spans import I32, Flags, Int, stretches
+from comparisons.engine.matching.runs import Place, stretches
+from comparisons.engine.spans import I32, Flags
+
+Numbers = NDArray[np.integer]
 
 LENGTHS = (4, 16, 64)  # tangles of up to so many blocks are solved together, one after the other beyond
 
 
-def heaviest(b: Int, weight: Int) -> Flags:
+def heaviest(b: Numbers, weight: Numbers) -> Flags:
     """bool[n]: the blocks of the heaviest strictly increasing subsequence of `b`, weights in words.
 
     Weights are words and not blocks: otherwise a moved chapter in many pieces would win over the text it passed.
@@ -38,7 +42,7 @@ def heaviest(b: Int, weight: Int) -> Flags:
     return keep
 
 
-def _short_tangles(b: Int, weight: Int, start: Int, length: Int, most: int, keep: Flags) -> None:
+def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, most: int, keep: Flags) -> None:
     """Mark in `keep` the heaviest increasing subsequence of each of g stretches of at most `most` blocks.
 
     `total[g, q]`: the weight of the heaviest chain of stretch g that ends with its block q; `before[g, q]`: the block
@@ -87,13 +91,10 @@ def _long_tangle(b: list[int], weights: list[int], low: int, keep: Flags) -> Non
         t = before[t]
 
 
-def pack(a: Int, b: Int, length: Int) -> tuple[Int, Int, Int]:
-    """Cut blocks that overlap the ones before them on either side; what vanishes is dropped."""
-    if len(a) < 2:
-        return a, b, length
-    over_a = np.maximum.accumulate(a + length)[:-1] - a[1:]
-    over_b = np.maximum.accumulate(b + length)[:-1] - b[1:]
-    over = np.concatenate(([0], np.maximum(over_a, over_b).clip(min=0))).astype(I32)
-    a, b, length = a + over, b + over, length - over
-    kept = length > 0
-    return a[kept], b[kept], length[kept]
+def overlaps(a: Place, b: Place, length: Place) -> Place:
+    """By how many words each block overlaps the ones before it, on either side."""
+    over = np.zeros(len(a), np.int64)
+    np.maximum(
+        np.maximum.accumulate(a + length)[:-1] - a[1:], np.maximum.accumulate(b + length)[:-1] - b[1:], out=over[1:]
+    )
+    return np.maximum(over, 0, out=over)

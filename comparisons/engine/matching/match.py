@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy as np
 from comparisons.engine.matching.cuts import Cuts, cuts
 from comparisons.engine.matching.likeness import Words
 from comparisons.engine.matching.moves import kept_apart, moved
-from comparisons.engine.matching.near import near
-from comparisons.engine.matching.pairwise import align, close_ends, inside
-from comparisons.engine.matching.repetitive import fill
-from comparisons.engine.matching.settling import A_NEAR_WORD, Bits, Information, settle
+from comparisons.engine.matching.near import Open, near
+from comparisons.engine.matching.pairwise import aligned, ends_in_common, refined
+from comparisons.engine.matching.repetitive import filled
+from comparisons.engine.matching.runs import Place, Runs, in_order, laid
+from comparisons.engine.matching.settling import A_NEAR_WORD, Information, holding, settled
 from comparisons.engine.options import Options
-from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int, between, spans
+from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int
 from comparisons.engine.text.tokens import Tokens
 
 HIDING = np.uint64(0xA0761D6478BD642F)
@@ -69,7 +70,7 @@ def match(a: Tokens, b: Tokens, options: Options = Options()) -> Matching:  # no
         (a0, _match(side_a.part(a0, a1), side_b.part(b0, b1), apart).shifted(a0, b0))
         for a0, a1, b0, b1, apart in _pieces(cut, side_a.token, side_b.token, swap)
     ]
-    found = _joined(side_a.token, side_b.token, parts)
+    found = _joined(side_a.token.astype(I32), side_b.token.astype(I32), parts)
     return found.swapped() if swap else found
 
 
@@ -81,7 +82,7 @@ def _after(a: Hash, b: Hash) -> bool:
     return bool(len(differ)) and bool(a[differ[0]] > b[differ[0]])
 
 
-def _pieces(cut: Cuts, token_a: Int, token_b: Int, swap: bool) -> Iterator[tuple[int, int, int, int, Int]]:
+def _pieces(cut: Cuts, token_a: Place, token_b: Place, swap: bool) -> Iterator[tuple[int, int, int, int, Int]]:
     """What is matched on its own: words [a0, a1) with words [b0, b1), and in them the boxes that are kept apart."""
     cut_a, cut_b = (cut.b, cut.a) if swap else (cut.a, cut.b)
     apart = cut.apart[:, [2, 3, 0, 1]] if swap else cut.apart
@@ -110,6 +111,8 @@ class _Found:
 
     def shifted(self, a: int, b: int) -> _Found:
         """The same in words of the whole texts, the piece beginning at the words a and b."""
+        if not a and not b:
+            return self
         mate = np.where(self.mate >= 0, self.mate + I32(b), I32(-1))
         box = self.moves + np.array([a, a, b, b], I32)
         return _Found(mate, box, self.moved_a + I32(a), self.moved_b + I32(b), self.moved_of)
@@ -117,6 +120,9 @@ class _Found:
 
 def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matching:
     """The pieces as one matching; each comes with the word of a that it begins at."""
+    if len(parts) == 1 and len(parts[0][1].mate) == len(token_a):
+        one = parts[0][1]
+        return Matching(token_a, token_b, one.mate, one.moves, one.moved_a, one.moved_b, one.moved_of)
     mate = np.full(len(token_a), -1, I32)
     moves, moved_a, moved_b, moved_of, count = [np.empty((0, 4), I32)], [NOTHING], [NOTHING], [NOTHING], 0
     for begin, part in parts:
@@ -131,48 +137,80 @@ def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matc
 
 def _match(a: Words, b: Words, apart: Int) -> _Found:
     """Match the words of one piece."""
-    mate = _in_order(a, b, apart)
-    fill(mate, a.fold, b.fold)
-    information = Information(a.fold, b.fold, a.end - a.begin)
-    settle(mate, len(b), information.of)
-    moves, moved_a, moved_b, moved_of = moved(mate, a, b, information, apart)
-    if not len(moves):
-        _beyond(mate, a, b, information.of)
-    else:
-        # What has moved away is no longer there to be near to what stands in its place.
-        stay_a, stay_b = _outside(moves[:, :2], len(a)), _outside(moves[:, 2:], len(b))
-        place = np.full(len(b), -1, I32)
-        place[stay_b] = np.arange(len(stay_b), dtype=I32)
-        held = mate[stay_a] >= 0
-        rest = np.full(len(stay_a), -1, I32)
-        rest[held] = place[mate[stay_a[held]]]
-        _beyond(rest, a.taken(stay_a), b.taken(stay_b), lambda at: information.of(stay_a[at]))
-        mate[:] = -1
-        matched = np.flatnonzero(rest >= 0)
-        mate[stay_a[matched]] = stay_b[rest[matched]]
+    information = Information(a, b)
+    runs = settled(filled(_in_order(a, b, apart), a.fold, b.fold), len(a), len(b), information)
+    boxes, moved_a, moved_b, moved_of = moved(runs, a, b, information, apart)
+    runs = _beyond(runs, a, b, information, Away.of(boxes[:, :2], len(a)), Away.of(boxes[:, 2:], len(b)))
+    mate = runs.mates(len(a))
     if len(apart):
-        mate[kept_apart(np.arange(len(a), dtype=I32), mate, apart)] = -1
-    return _Found(mate, moves, moved_a, moved_b, moved_of)
+        mate[kept_apart(np.arange(len(a)), mate.astype(np.int64), apart)] = -1
+    return _Found(mate, *(part.astype(I32) for part in (boxes, moved_a, moved_b, moved_of)))
 
 
-def _beyond(mate: Int, a: Words, b: Words, bits_of: Callable[[Int], Bits]) -> None:
-    """Match what equal words in order leave over: near words, less what does not hold, and what follows on the rest."""
-    near(mate, a, b)
-    settle(mate, len(b), bits_of, A_NEAR_WORD)
-    _follow(mate, a.fold, b.fold)
+@dataclass(frozen=True)
+class Away:
+    """What of a side has moved away: it is no longer there to be near to what stands in its place, nor a change."""
+
+    begin: Place  # of each passage, ascending
+    before: Place  # how many words have moved before each passage, and in all
+    gone: Flags | None  # [words of the side]; None if nothing has
+
+    @classmethod
+    def of(cls, ranges: Place, length: int) -> Away:
+        """`ranges` [m, 2], which do not overlap, of a side of so many words."""
+        begin, end = ranges[np.argsort(ranges[:, 0])].T
+        if not len(begin):
+            return cls(begin, np.zeros(1, np.int64), None)
+        gone = np.zeros(length, bool)
+        gone[laid(begin, end - begin)[0]] = True
+        return cls(begin, np.append(0, np.cumsum(end - begin)), gone)
+
+    def without(self, at: Place) -> Place:
+        """Where these words that stay are in the text without what has moved."""
+        return at - self.before.take(np.searchsorted(self.begin, at)) if len(self.begin) else at
 
 
-def _in_order(a: Words, b: Words, apart: Int) -> Int:
+def _beyond(runs: Runs, a: Words, b: Words, information: Information, away_a: Away, away_b: Away) -> Runs:
+    """The runs and what equal words in order leave over: near words, less what does not hold, and what follows on the rest."""
+    words = Open.of(runs.gaps(len(a), len(b)), away_a.gone, away_b.gone)
+    x, y = near(words, a, b)
+    if len(x):
+        one = Runs(words.rows.take(x), words.columns.take(y), np.ones(len(x), np.int64))
+        runs = in_order(runs, one)
+    total_a, total_b = len(a) - int(away_a.before[-1]), len(b) - int(away_b.before[-1])
+    seen = Runs(away_a.without(runs.a), away_b.without(runs.b), runs.length)
+    kept = holding(runs, seen, total_a, total_b, information, A_NEAR_WORD)
+    runs = runs if kept is None else runs.at(kept)
+    return _followed(runs, a, b, away_a, away_b)
+
+
+def _followed(runs: Runs, a: Words, b: Words, away_a: Away, away_b: Away) -> Runs:
+    """A word let go where it stood alone may still follow at once on what holds; the edge of a text holds nothing."""
+    if not len(runs):
+        return runs
+    gaps = runs.gaps(len(a), len(b))
+    words = Open.of(gaps, away_a.gone, away_b.gone)
+    end_a, end_b = np.cumsum(words.height), np.cumsum(words.width)
+    laid_out = np.stack((end_a - words.height, end_a, end_b - words.width, end_b, end_a))
+    fold_a, fold_b = a.fold.take(words.rows), b.fold.take(words.columns)
+    head, tail = ends_in_common(laid_out, fold_a, fold_b, (gaps[0] == 0, gaps[1] == len(a)))
+    at_a = np.append(laid(laid_out[0], head)[0], laid(laid_out[1] - tail, tail)[0])
+    at_b = np.append(laid(laid_out[2], head)[0], laid(laid_out[3] - tail, tail)[0])
+    if not len(at_a):
+        return runs
+    return in_order(runs, Runs(words.rows.take(at_a), words.columns.take(at_b), np.ones(len(at_a), np.int64)))
+
+
+def _in_order(a: Words, b: Words, apart: Int) -> Runs:
     """The equal words that keep their order, none of them in boxes that are kept apart.
 
     First nothing at all is matched with the words of a in such boxes, then, in what is left, nothing with those of b.
     """
     if not len(apart):
-        return align(a.fold, b.fold)
-    mate = align(_hidden(a.fold, apart[:, :2]), b.fold)
-    i, j, _ = inside(np.stack(between(mate, len(b)), 1), a.fold, _hidden(b.fold, apart[:, 2:]))
-    mate[i] = j
-    return mate
+        return aligned(a.fold, b.fold)
+    runs = aligned(_hidden(a.fold, apart[:, :2]), b.fold)
+    pieces, _ = refined(runs.gaps(len(a), len(b)), a.fold, _hidden(b.fold, apart[:, 2:]), (2, 1))
+    return in_order(runs, Runs(*pieces[:3]))
 
 
 def _hidden(fold: Hash, ranges: Int) -> Hash:
@@ -181,32 +219,3 @@ def _hidden(fold: Hash, ranges: Int) -> Hash:
     for begin, end in ranges.tolist():
         hidden[begin:end] ^= np.arange(begin + 1, end + 1, dtype=np.uint64) * HIDING
     return hidden
-
-
-def _follow(mate: Int, fold_a: Hash, fold_b: Hash) -> None:
-    """A word let go where it stood alone may still follow at once on what holds; the edge of a text holds nothing."""
-    held = np.flatnonzero(mate >= 0)
-    if not len(held):
-        return
-    a0, a1, b0, b1 = held[0], held[-1] + 1, mate[held[0]], mate[held[-1]] + 1
-    inner = mate[a0:a1]
-    inner[inner >= 0] -= b0
-    close_ends(fold_a[a0:a1], fold_b[b0:b1], inner)
-    inner[inner >= 0] += b0
-    before, after = min(a0, b0), min(len(fold_a) - a1, len(fold_b) - b1)
-    head = _run(fold_a[a0 - before : a0][::-1] == fold_b[b0 - before : b0][::-1])
-    tail = _run(fold_a[a1 : a1 + after] == fold_b[b1 : b1 + after])
-    mate[a0 - head : a0] = np.arange(b0 - head, b0)
-    mate[a1 : a1 + tail] = np.arange(b1, b1 + tail)
-
-
-def _run(equal: Flags) -> int:
-    """How many are true from the first on."""
-    return int(equal.argmin()) if not equal.all() else len(equal)
-
-
-def _outside(ranges: Int, length: int) -> Int:
-    """The words in none of these ranges, which do not overlap."""
-    inside = np.zeros(length, bool)
-    inside[spans(ranges[:, 0], ranges[:, 1] - ranges[:, 0])[0]] = True
-    return np.flatnonzero(~inside).astype(I32)

@@ -10,10 +10,11 @@ import numpy as np
 
 from comparisons.engine.matching.anchors import grams, once_in_both
 from comparisons.engine.matching.likeness import Words
-from comparisons.engine.matching.near import near
-from comparisons.engine.matching.pairwise import inside
+from comparisons.engine.matching.near import Open, near
+from comparisons.engine.matching.pairwise import as_gaps, refined
+from comparisons.engine.matching.runs import NOWHERE, Place, Runs, laid, stretches
 from comparisons.engine.matching.settling import Bits, Information
-from comparisons.engine.spans import I32, NOTHING, U64, Flags, Hash, Int, spans, stretches
+from comparisons.engine.spans import U64, Flags, Hash, Int
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
 BACK = 4  # a seed may go on from any of so many before it, so that a chance seed between does not part a passage
@@ -30,45 +31,54 @@ APART = 12  # a passage ends where so many words follow unmatched on either side
 MOST = 10_000  # moves of a comparison: the heaviest
 COPIES = 200  # a passage whose first words stand at more places than this is taken for a twin
 
-Moved = tuple[Int, Int, Int, Int]  # boxes int32[m, 4] of words (a0, a1, b0, b1); the pairs (i, j) and the box of each
+Moved = tuple[
+    Place, Place, Place, Place
+]  # boxes [m, 4] of words (a0, a1, b0, b1); the pairs (i, j) and the box of each
+NO_BOXES = np.empty((0, 4), np.int64)
 
 
-def moved(mate: Int, a: Words, b: Words, information: Information, apart: Int) -> Moved:
+def moved(runs: Runs, a: Words, b: Words, information: Information, apart: Int) -> Moved:
     """The moved passages, in the order of a, and the matched words in them; neither overlaps on either side.
 
     Seeds are runs of words that are unique in what both sides have left. Chains of them are widened into what is
     left beside them, aligned by the same kernel, all at once, and cut to what matches. O(n log n).
     """
     words_a, words_b = a.fold, b.fold
-    used = np.zeros(len(words_b), bool)
-    used[mate[mate >= 0]] = True
-    free_a, free_b = mate < 0, ~used
-    boxes = _cores(words_a, words_b, free_a, free_b)
-    boxes = _longest(boxes, int(free_a.sum()) + int(free_b.sum()))
-    boxes = _widened(boxes, free_a, free_b)
+    free_a, free_b = _free(runs.a, runs.length, len(a)), _free(runs.b, runs.length, len(b))
+    left_a, left_b = int(free_a[1].sum()), int(free_b[1].sum())
+    boxes = _widened(_longest(_cores(words_a, words_b, free_a, free_b), left_a + left_b), free_a, free_b)
     if not len(boxes):
-        return np.empty((0, 4), I32), NOTHING, NOTHING, NOTHING
+        return NO_BOXES, NOWHERE, NOWHERE, NOWHERE
     i, j, box = _aligned(boxes, a, b)
-    allowed = ~kept_apart(i, j, apart)
-    i, j, box = i[allowed], j[allowed], box[allowed]
-    bits = np.where(words_a[i] == words_b[j], 1, NEAR) * information.of(i)
-    if len(i):
-        i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
-    places = max(1, int(free_a.sum())) * max(1, int(free_b.sum()))
-    i, j, box, bits = _apart(i, j, box, bits, float(np.log2(places)) + MARGIN)
+    if len(apart):
+        allowed = ~kept_apart(i, j, apart)
+        i, j, box = i[allowed], j[allowed], box[allowed]
+    if not len(i):
+        return NO_BOXES, NOWHERE, NOWHERE, NOWHERE
+    bits = np.where(words_a.take(i) == words_b.take(j), 1, NEAR) * information.of(i)
+    i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
+    i, j, box, bits = _apart(i, j, box, bits, float(np.log2(max(1, left_a) * max(1, left_b))) + MARGIN)
     boxes = _drawn(i, j, box)
-    good = _crossing(mate, boxes, len(words_b))
+    good = _crossing(runs, boxes, len(words_b))
     good &= ~_twins(words_a, boxes[:, :2], good) & ~_twins(words_b, boxes[:, 2:], good)
     kept = good[box] if len(box) else np.zeros(0, bool)
     i, j, box = i[kept], j[kept], box[kept]
     order = np.argsort(boxes[good, 0], kind="stable")
-    number = np.full(len(boxes), -1, I32)
-    number[np.flatnonzero(good)[order]] = np.arange(len(order), dtype=I32)
+    number = np.full(len(boxes), -1)
+    number[np.flatnonzero(good)[order]] = np.arange(len(order))
     place = np.lexsort((i, number[box]))
     return boxes[good][order], i[place], j[place], number[box][place]
 
 
-def kept_apart(i: Int, j: Int, apart: Int) -> Flags:
+def _free(start: Place, length: Place, total: int) -> tuple[Place, Place]:
+    """The stretches of words that no run takes: where they begin, and how long they are."""
+    begin = np.append(0, start + length)
+    size = np.append(start, total) - begin
+    some = np.flatnonzero(size)
+    return begin.take(some), size.take(some)
+
+
+def kept_apart(i: Place, j: Place, apart: Int) -> Flags:
     """bool[n]: whether the words i of a and j of b lie in one of the boxes `apart` int32[k, 4] (a0, a1, b0, b1)."""
     out = np.zeros(len(i), bool)
     for a0, a1, b0, b1 in apart.tolist():
@@ -76,24 +86,21 @@ def kept_apart(i: Int, j: Int, apart: Int) -> Flags:
     return out
 
 
-def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
-    """Chains of seeds as boxes int32[m, 4], from the first seed to the end of the last."""
-    seeds: list[tuple[Int, Int]] = []
-    rest_a, rest_b = np.flatnonzero(free_a).astype(I32), np.flatnonzero(free_b).astype(I32)
-    open_a, open_b = words_a[rest_a], words_b[rest_b]
+def _cores(words_a: Hash, words_b: Hash, free_a: tuple[Place, Place], free_b: tuple[Place, Place]) -> Place:
+    """Chains of seeds as boxes [m, 4], from the first seed to the end of the last."""
+    seeds: list[tuple[Place, Place]] = []
     for k in RUNS:
-        # A run of k words stands where k words that are left follow one another in the text, too.
-        (at_a, keys_a), (at_b, keys_b) = (_runs(rest, words, k) for rest, words in ((rest_a, open_a), (rest_b, open_b)))
+        (at_a, keys_a), (at_b, keys_b) = _runs(words_a, *free_a, k), _runs(words_b, *free_b, k)
         x, y = once_in_both(keys_a, keys_b)
         # A seed of k words is k seeds of one: shorter seeds may go on from its middle.
         for ahead in range(0, k, RUNS[-1]):
-            seeds.append((at_a[x] + I32(ahead), at_b[y] + I32(ahead)))
+            seeds.append((at_a[x] + ahead, at_b[y] + ahead))
     i, j = (np.concatenate(side) for side in zip(*seeds, strict=True))
     if not len(i):
-        return np.empty((0, 4), I32)
-    order = np.lexsort((j, i))
+        return NO_BOXES
+    order = np.argsort(i * len(words_b) + j)
     i, j = i[order], j[order]
-    chain = np.arange(len(i), dtype=I32)
+    chain = np.arange(len(i))
     for back in range(BACK, 0, -1):
         ahead_a, ahead_b = i[back:] - i[:-back], j[back:] - j[:-back]
         follows = np.flatnonzero((ahead_a <= SLACK) & (ahead_b <= SLACK) & (ahead_b >= 0) & (ahead_a >= 0))
@@ -103,8 +110,9 @@ def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
         if np.array_equal(further, chain):
             break
         chain = further
-    _, number = np.unique(chain, return_inverse=True)
-    boxes = np.empty((int(number.max()) + 1, 4), I32)
+    is_first = chain == np.arange(len(chain))
+    number = (np.cumsum(is_first) - 1).take(chain)
+    boxes = np.empty((int(is_first.sum()), 4), np.int64)
     order = np.argsort(number, kind="stable")
     first = np.flatnonzero(np.diff(number[order], prepend=-1))
     boxes[:, 0] = np.minimum.reduceat(i[order], first)
@@ -114,57 +122,51 @@ def _cores(words_a: Hash, words_b: Hash, free_a: Flags, free_b: Flags) -> Int:
     return boxes
 
 
-def _runs(rest: Int, words: Hash, k: int) -> tuple[Int, Hash]:
-    """Where runs of k words begin among the words `rest` that are left, and their hashes."""
-    if len(rest) < k:
-        return NOTHING, words[:0]
-    whole = rest[k - 1 :] - rest[: 1 - k] == k - 1
-    return rest[: 1 - k][whole], grams(words, k)[: 1 - k][whole]
+def _runs(words: Hash, start: Place, length: Place, k: int) -> tuple[Place, Hash]:
+    """Where runs of k words begin in the stretches that are left, and their hashes."""
+    long = np.flatnonzero(length >= k)
+    at, _ = laid(start.take(long), length.take(long) - (k - 1))
+    return at, grams(words, at, k)
 
 
-def _longest(boxes: Int, free: int) -> Int:
+def _longest(boxes: Place, free: int) -> Place:
     """The boxes with the longest chains, as many as have room, when widened, in some times the words that are left."""
-    size = (boxes[:, 1] - boxes[:, 0]).astype(np.int64)
+    size = boxes[:, 1] - boxes[:, 0]
+    room = ROOM * free + ROOM_AT_LEAST
+    if int(size.sum()) + 2 * REACH * len(size) <= room:
+        return boxes
     order = np.argsort(-size, kind="stable")
-    return boxes[np.sort(order[np.cumsum(size[order] + 2 * REACH) <= ROOM * free + ROOM_AT_LEAST])]
+    return boxes[np.sort(order[np.cumsum(size[order] + 2 * REACH) <= room])]
 
 
-def _widened(boxes: Int, free_a: Flags, free_b: Flags) -> Int:
+def _widened(boxes: Place, free_a: tuple[Place, Place], free_b: tuple[Place, Place]) -> Place:
     """The boxes with up to REACH words more on each end of each side, as far as nothing there is matched."""
     wide = boxes.copy()
-    for begin, end, free in ((0, 1, free_a), (2, 3, free_b)):
-        start, length = stretches(free)
-        if not len(boxes):
-            break
-        home = np.searchsorted(start, boxes[:, begin], side="right") - 1
-        wide[:, begin] = np.maximum(boxes[:, begin] - REACH, start[home])
-        home = np.searchsorted(start, boxes[:, end] - 1, side="right") - 1
-        wide[:, end] = np.minimum(boxes[:, end] + REACH, (start + length)[home])
+    if len(boxes):
+        for begin, end, (start, length) in ((0, 1, free_a), (2, 3, free_b)):
+            home = np.searchsorted(start, boxes[:, begin], side="right") - 1
+            wide[:, begin] = np.maximum(boxes[:, begin] - REACH, start[home])
+            home = np.searchsorted(start, boxes[:, end] - 1, side="right") - 1
+            wide[:, end] = np.minimum(boxes[:, end] + REACH, (start + length)[home])
     return wide
 
 
-def _aligned(boxes: Int, a: Words, b: Words) -> tuple[Int, Int, Int]:
+def _aligned(boxes: Place, a: Words, b: Words) -> tuple[Place, Place, Place]:
     """The matched pairs (i, j) inside each box, near words too, and the box of each; ordered by box, then by i."""
-    i, j, box = inside(boxes, a.fold, b.fold)
-    if not len(boxes):
-        return i, j, box
-    # Laid end to end, the boxes are two texts of their own; a fence of one word stands after each.
-    wide_a, wide_b = boxes[:, 1] - boxes[:, 0] + I32(1), boxes[:, 3] - boxes[:, 2] + I32(1)
-    at_a, _ = spans(boxes[:, 0], wide_a)
-    at_b, _ = spans(boxes[:, 2], wide_b)
-    start_a, start_b = np.cumsum(wide_a) - wide_a, np.cumsum(wide_b) - wide_b
-    mate = np.full(len(at_a), -1, I32)
-    mate[start_a[box] + i - boxes[box, 0]] = start_b[box] + j - boxes[box, 2]
-    fence = (start_a + wide_a - 1).astype(I32)
-    mate[fence] = start_b + wide_b - 1
-    near(mate, a.taken(at_a), b.taken(at_b))
-    mate[fence] = -1
-    pairs = np.flatnonzero(mate >= 0)
-    owner = np.repeat(np.arange(len(boxes), dtype=I32), wide_a)
-    return at_a[pairs], at_b[mate[pairs]], owner[pairs]
+    (start_a, start_b, length, owner), gaps = refined(as_gaps(boxes), a.fold, b.fold, (2, 1))
+    i, run = laid(start_a, length)
+    j, box = i + (start_b - start_a).take(run), owner.take(run)
+    words = Open.of(gaps)
+    x, y = near(words, a, b)
+    i, j = np.append(i, words.rows.take(x)), np.append(j, words.columns.take(y))
+    box = np.append(box, np.repeat(gaps[4], words.height).take(x))
+    order = np.argsort(box * len(a) + i)
+    return i.take(order), j.take(order), box.take(order)
 
 
-def _best_stretch(i: Int, j: Int, box: Int, bits: Bits, line_a: Int, line_b: Int) -> tuple[Int, Int, Int, Bits]:
+def _best_stretch(
+    i: Place, j: Place, box: Place, bits: Bits, line_a: Place, line_b: Place
+) -> tuple[Place, Place, Place, Bits]:
     """The stretch of matched pairs of each box that says the most, with its bits; the pairs outside it are let go.
 
     A pair brings its bits, a word that is passed over costs LOSS, a new line on either side costs LINE. A box is parted
@@ -188,11 +190,11 @@ def _best_stretch(i: Int, j: Int, box: Int, bits: Bits, line_a: Int, line_b: Int
     ends = np.flatnonzero(worth == most[part])
     _, once = np.unique(part[ends], return_index=True)
     end = ends[once]
-    kept, stretch = spans(start[end].astype(I32), (end - start[end] + 1).astype(I32))
+    kept, stretch = laid(start[end], (end - start[end] + 1))
     return i[kept], j[kept], stretch, bits[kept]
 
 
-def _apart(i: Int, j: Int, box: Int, bits: Bits, least: float) -> tuple[Int, Int, Int, Bits]:
+def _apart(i: Place, j: Place, box: Place, bits: Bits, least: float) -> tuple[Place, Place, Place, Bits]:
     """The boxes that say enough, none of them with a word of another: the heavier keeps what two lay claim to."""
     if not len(i):
         return i, j, box, bits
@@ -220,42 +222,44 @@ def _apart(i: Int, j: Int, box: Int, bits: Bits, least: float) -> tuple[Int, Int
             continue
         taken_a[a0:a1] = taken_b[b0:b1] = kept[low:high] = True
     _, number = np.unique(box[kept], return_inverse=True)
-    return i[kept], j[kept], number.astype(I32), bits[kept]
+    return i[kept], j[kept], number, bits[kept]
 
 
-def _drawn(i: Int, j: Int, box: Int) -> Int:
+def _drawn(i: Place, j: Place, box: Place) -> Place:
     """Boxes int32[m, 4] drawn round the pairs of each."""
     first = np.flatnonzero(np.diff(box, prepend=-1))
     last = np.append(first[1:], len(i))[: len(first)] - 1
-    return np.stack((i[first], i[last] + 1, j[first], j[last] + 1), 1).astype(I32)
+    return np.stack((i[first], i[last] + 1, j[first], j[last] + 1), 1)
 
 
-def _crossing(mate: Int, boxes: Int, length_b: int) -> Flags:
+def _crossing(runs: Runs, boxes: Place, length_b: int) -> Flags:
     """Whether a box is out of order with what has stayed: some match before it on one side is after it on the other."""
-    ahead = np.concatenate(([-1], np.maximum.accumulate(mate)))
-    behind = np.concatenate((np.minimum.accumulate(np.where(mate < 0, length_b, mate)[::-1])[::-1], [length_b]))
-    crossing: Flags = (ahead[boxes[:, 0]] >= boxes[:, 3]) | (behind[boxes[:, 1]] < boxes[:, 2])
+    ahead, behind = np.append(-1, runs.b + runs.length - 1), np.append(runs.b, length_b)
+    crossing: Flags = (ahead.take(np.searchsorted(runs.a, boxes[:, 0])) >= boxes[:, 3]) | (
+        behind.take(np.searchsorted(runs.a, boxes[:, 1])) < boxes[:, 2]
+    )
     return crossing
 
 
-def _twins(words: Hash, spans_: Int, good: Flags) -> Flags:
+def _twins(words: Hash, spans_: Place, good: Flags) -> Flags:
     """Whether the passage [begin, end) of `words` stands a second time in the same text, word for word."""
     twin = np.zeros(len(spans_), bool)
     size = spans_[:, 1] - spans_[:, 0]
     which = np.flatnonzero(good)
     if not len(which):
         return twin
-    k = LEAST
-    runs = grams(words, k)[: max(0, len(words) - k + 1)]
     begin = spans_[which, 0]
-    # Where else does the run of the first words stand? Few places, as a rule: a table of bits finds them.
-    wanted = np.zeros(1 << 16, bool)
-    wanted[(runs[begin] >> U64(48)).astype(I32)] = True
-    places = np.flatnonzero(wanted[(runs >> U64(48)).astype(I32)]).astype(I32)
-    order = np.argsort(runs[places], kind="stable")
-    places = places[order]
-    keys = runs[places]
-    low, high = np.searchsorted(keys, runs[begin], "left"), np.searchsorted(keys, runs[begin], "right")
+    # Where else do the first words stand? Few places, as a rule: a table of bits for each of them finds these.
+    places = np.arange(max(0, len(words) - LEAST + 1))
+    for ahead in range(LEAST):
+        wanted = np.zeros(1 << 16, bool)
+        wanted[(words.take(begin + ahead) >> U64(48)).view(np.int64)] = True
+        here = words[ahead : len(words) - LEAST + 1 + ahead] if not ahead else words.take(places + ahead)
+        places = places.take(np.flatnonzero(wanted.take((here >> U64(48)).view(np.int64))))
+    keys, first_keys = grams(words, places, LEAST), grams(words, begin, LEAST)
+    order = np.argsort(keys, kind="stable")
+    places, keys = places[order], keys[order]
+    low, high = np.searchsorted(keys, first_keys, "left"), np.searchsorted(keys, first_keys, "right")
     for box, at, first, last in zip(which.tolist(), begin.tolist(), low.tolist(), high.tolist(), strict=True):
         length = int(size[box])
         for place in places[first : min(last, first + COPIES)].tolist():

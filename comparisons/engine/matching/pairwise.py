@@ -3,8 +3,8 @@ operations, so that there is no recursion and no Python per gap.
 
 A level takes runs of k words that are unique within their gap as anchors (`anchors`), keeps the heaviest chain of
 them (`chain`), and eats the gaps that remain from both ends over equal words. Levels 12, 4, 2, 1: long runs first,
-so that chance words cannot cross a passage; single words last, until a round brings nothing. Each level costs one
-sort of what is still open: O(n log n) time, O(n) memory, whatever the texts.
+so that chance words cannot cross a passage; single words last, again and again in the gaps that they parted. Each
+level costs one sort of what is still open: O(n log n) time, O(n) memory, whatever the texts.
 """
 
 from __future__ import annotations
@@ -12,133 +12,188 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.matching.anchors import anchors
-from comparisons.engine.matching.chain import heaviest, pack
-from comparisons.engine.spans import I32, NOTHING, U64, Gaps, Hash, Int, between, spans
+from comparisons.engine.matching.chain import heaviest, overlaps
+from comparisons.engine.matching.runs import NOWHERE, Gaps, Place, Runs, in_order, laid, two_sided
+from comparisons.engine.spans import Flags, Hash, Int
 
 LEVELS = (12, 4, 2, 1)
-ENOUGH = 200  # a round of single words that closes less than one gap in so many is the last …
-ROUNDS = 8  # … and this is the last in any case
+ROUNDS = 8  # of single words
+
+Pieces = Place  # [4, p]: runs as a, b, length and the box of each, in any order
+NO_PIECES: Pieces = np.empty((4, 0), np.int64)
 
 
 def align(words_a: Hash, words_b: Hash) -> Int:
     """`mate[i]`: the word of b that is word i of a, or -1; int32[a], strictly increasing where not -1."""
-    mate = trim(words_a, words_b)
-    gaps, _ = _level(words_a, words_b, between(mate, len(words_b)), mate, LEVELS[0])
-    if len(gaps[0]):
-        i, j, _ = inside(np.stack(gaps, 1), words_a, words_b, LEVELS[1:])
-        mate[i] = j
-    return mate
+    return aligned(words_a, words_b).mates(len(words_a))
 
 
-def trim(words_a: Hash, words_b: Hash) -> Int:
-    """The common beginning and the common end as the first mates, found by ever wider looks."""
-    mate = np.full(len(words_a), -1, I32)
-    room = min(len(words_a), len(words_b))
+def aligned(words_a: Hash, words_b: Hash) -> Runs:
+    """The equal words of two texts that keep their order."""
+    length_a, length_b = len(words_a), len(words_b)
+    room = min(length_a, length_b)
     head = _common(words_a[:room], words_b[:room])
-    mate[:head] = np.arange(head, dtype=I32)
     room -= head
     tail = _common(words_a[::-1][:room], words_b[::-1][:room])
-    if tail:
-        mate[len(words_a) - tail :] = np.arange(len(words_b) - tail, len(words_b), dtype=I32)
-    return mate
+    ends = Runs(*np.array([[0, length_a - tail], [0, length_b - tail], [head, tail]], np.int64))
+    whole = np.array([[head], [length_a - tail], [head], [length_b - tail], [0]], np.int64)
+    pieces, _ = refined(whole, words_a, words_b, LEVELS)
+    return in_order(ends.at(ends.length > 0), Runs(*pieces[:3]))
 
 
 def _common(a: Hash, b: Hash) -> int:
     """How many words a and b, of one length, have in common from the start."""
     at, look = 0, 256
     while at < len(a):
-        differ = np.flatnonzero(a[at : at + look] != b[at : at + look])
-        if len(differ):
-            return at + int(differ[0])
+        differ = a[at : at + look] != b[at : at + look]
+        first = int(differ.argmax())
+        if differ[first]:
+            return at + first
         at, look = min(at + look, len(a)), look * 4
     return at
 
 
-def inside(boxes: Int, words_a: Hash, words_b: Hash, levels: tuple[int, ...] = (2, 1)) -> tuple[Int, Int, Int]:
-    """Align boxes int32[m, 4] of words (a0, a1, b0, b1), which may cross or overlap, all at once.
+def inside(boxes: Place, words_a: Hash, words_b: Hash, levels: tuple[int, ...] = (2, 1)) -> tuple[Place, Place, Place]:
+    """Align boxes [m, 4] of words (a0, a1, b0, b1), which may cross or overlap, all at once.
 
-    Returns the matched pairs (i, j), both int32[p], and the box of each. The boxes are laid end to end with a fence
-    word after each that is the same on both sides and matched beforehand: nothing can be matched across it.
+    The matched pairs (i, j) and the box of each, in the order of the boxes and within each in the order of i.
     """
-    if not len(boxes):
-        return NOTHING, NOTHING, NOTHING
-    wide_a, wide_b = boxes[:, 1] - boxes[:, 0] + I32(1), boxes[:, 3] - boxes[:, 2] + I32(1)
-    at_a, box = spans(boxes[:, 0], wide_a)
-    at_b, _ = spans(boxes[:, 2], wide_b)
-    fence_a, fence_b = np.cumsum(wide_a) - 1, np.cumsum(wide_b) - 1
-    open_a, open_b = words_a.take(at_a, mode="clip"), words_b.take(at_b, mode="clip")
-    open_a[fence_a] = open_b[fence_b] = np.arange(1, len(boxes) + 1, dtype=U64)
-    mate = np.full(len(open_a), -1, I32)
-    mate[fence_a] = fence_b
-    gaps = close_ends(open_a, open_b, mate)
+    (a, b, length, box), _ = refined(as_gaps(boxes), words_a, words_b, levels)
+    order = np.lexsort((a, box))
+    i, run = laid(a.take(order), length.take(order))
+    return i, i + (b - a).take(order).take(run), box.take(order).take(run)
+
+
+def as_gaps(boxes: Place) -> Gaps:
+    """Each box as a gap of its own."""
+    return np.concatenate((boxes.T, [np.arange(len(boxes))]))
+
+
+def refined(gaps: Gaps, words_a: Hash, words_b: Hash, levels: tuple[int, ...]) -> tuple[Pieces, Gaps]:
+    """Align what is inside the gaps, which may cross or overlap, all at once; what is matched, and the gaps still open."""
+    gaps = gaps.take(two_sided(gaps), axis=1)
+    matched, gaps = [], _eaten_into(gaps, words_a, words_b, found := [NO_PIECES])
+    matched += found
     for k in levels:
-        for _ in range(ROUNDS):
-            if not len(gaps[0]):
+        closed = []
+        for _ in range(ROUNDS if k == 1 else 1):
+            if not gaps.shape[1]:
                 break
-            gaps, found = _level(open_a, open_b, gaps, mate, k)
-            if k > 1 or found * ENOUGH < len(gaps[0]):
-                break
-    mate[fence_a] = -1
-    pairs = np.flatnonzero(mate >= 0)
-    return at_a[pairs], at_b[mate[pairs]], box[pairs]
+            untouched, gaps = _level(gaps, words_a, words_b, k, matched)
+            closed.append(untouched)  # a gap without an anchor will have none in the next round either
+        gaps = np.concatenate([*closed, gaps], axis=1)
+    return np.concatenate(matched, axis=1), gaps
 
 
-def _level(words_a: Hash, words_b: Hash, gaps: Gaps, mate: Int, k: int) -> tuple[Gaps, int]:
-    """One round on all gaps: match their chained anchors in `mate`; the gaps still open, and how many blocks matched."""
-    a, b, length = anchors(words_a, words_b, gaps, k)
+def _level(gaps: Gaps, words_a: Hash, words_b: Hash, k: int, matched: list[Pieces]) -> tuple[Gaps, Gaps]:
+    """One round on all gaps: adds what is matched; the gaps without any anchor, and the parts left of the others."""
+    a, b, length, gap = anchors(words_a, words_b, gaps, k)
     if not len(a):
-        return gaps, 0
-    keep = heaviest(b, length)
-    a, b, length = pack(a[keep], b[keep], length[keep])
-    at, block = spans(a, length)
-    mate[at] = at + (b - a)[block]
-    return close_ends(words_a, words_b, mate), len(a)
+        return gaps, gaps[:, :0]
+    a, b, length, gap = _chained(gaps, a, b, length, gap)
+    box = gaps[4].take(gap)
+    matched.append(np.stack((a, b, length, box)))
+    untouched = np.ones(gaps.shape[1], bool)
+    untouched[gap] = False
+    parts = _parted(gaps, a, b, length, gap)
+    return gaps.take(np.flatnonzero(untouched), axis=1), _eaten_into(parts, words_a, words_b, matched)
 
 
-def close_ends(words_a: Hash, words_b: Hash, mate: Int) -> Gaps:
-    """Extend every match over equal neighbours into the gaps beside it; the gaps that stay open."""
-    a0, a1, b0, b1 = between(mate, len(words_b))
-    if not len(a0):
-        return a0, a1, b0, b1
-    head, tail = _eat(words_a, words_b, (a0, a1, b0, b1))
-    for start_a, start_b, count in ((a0, b0, head), (a1 - tail, b1 - tail, tail)):
-        at, gap = spans(start_a, count)
-        mate[at] = at + (start_b - start_a)[gap]
-    a0, b0, a1, b1 = a0 + head, b0 + head, a1 - tail, b1 - tail
-    still = (a1 > a0) & (b1 > b0)
-    return a0[still], a1[still], b0[still], b1[still]
+def _chained(gaps: Gaps, a: Place, b: Place, length: Place, gap: Place) -> tuple[Place, Place, Place, Place]:
+    """The heaviest chain of blocks in each gap, none of them overlapping."""
+    # As if the gaps were laid end to end: what is in different gaps never crosses then.
+    end_a, end_b = np.cumsum(gaps[1] - gaps[0]), np.cumsum(gaps[3] - gaps[2])
+    lift_a, lift_b = (end_a - gaps[1]).take(gap), (end_b - gaps[3]).take(gap)
+    keep = np.flatnonzero(heaviest(b + lift_b, length))
+    if len(keep) < len(a):
+        a, b, length, gap, lift_a, lift_b = (side.take(keep) for side in (a, b, length, gap, lift_a, lift_b))
+    over = overlaps(a + lift_a, b + lift_b, length)
+    a, b, length = a + over, b + over, length - over
+    kept = np.flatnonzero(length > 0)
+    if len(kept) < len(a):
+        a, b, length, gap = (side.take(kept) for side in (a, b, length, gap))
+    return a, b, length, gap
 
 
-def _eat(words_a: Hash, words_b: Hash, gaps: Gaps) -> tuple[Int, Int]:
-    """int32[g] twice: how many equal words each gap has at its head, then at its tail, never the same word twice."""
-    a0, a1, b0, b1 = gaps
+def _parted(gaps: Gaps, a: Place, b: Place, length: Place, gap: Place) -> Gaps:
+    """What blocks, in order, leave of their gaps."""
+    same = np.flatnonzero(gap[1:] == gap[:-1])
+    last = np.ones(len(a), bool)
+    last[same] = False
+    at_end = np.flatnonzero(last)
+    parts = gaps.take(np.append(gap, gap[at_end]), axis=1)
+    before = parts[:, : len(a)]
+    after = parts[:, len(a) :]
+    for begin, start in ((0, a), (2, b)):
+        end = start + length
+        before[begin, same + 1] = end.take(same)
+        before[begin + 1] = start
+        after[begin] = end.take(at_end)
+    return parts.take(two_sided(parts), axis=1)
+
+
+def _eaten_into(gaps: Gaps, words_a: Hash, words_b: Hash, matched: list[Pieces]) -> Gaps:
+    """Extend what is matched over equal words at the ends of the gaps; the gaps that stay open."""
+    if not gaps.shape[1]:
+        return gaps
+    head, tail = ends_in_common(gaps, words_a, words_b)
+    first, last = np.flatnonzero(head), np.flatnonzero(tail)
+    if not len(first) and not len(last):
+        return gaps
+    a0, a1, b0, b1, box = gaps
+    eaten = tail.take(last)
+    matched.append(np.stack((a0.take(first), b0.take(first), head.take(first), box.take(first))))
+    matched.append(np.stack((a1.take(last) - eaten, b1.take(last) - eaten, eaten, box.take(last))))
+    gaps = np.stack((a0 + head, a1 - tail, b0 + head, b1 - tail, box))
+    return gaps.take(two_sided(gaps), axis=1)
+
+
+def ends_in_common(
+    gaps: Gaps, words_a: Hash, words_b: Hash, edges: tuple[Flags, Flags] | None = None
+) -> tuple[Place, Place]:
+    """Place[g] twice: how many equal words each gap has at its head, then at its tail, never the same word twice.
+
+    `edges`: which gaps are not to be looked at from their head, and which not from their tail.
+    """
+    a0, a1, b0, b1, _ = gaps
     room = np.minimum(a1 - a0, b1 - b0)
-    head = _eaten(words_a, words_b, a0, b0, room, 1)
-    return head, _eaten(words_a, words_b, a1 - I32(1), b1 - I32(1), room - head, -1)
+    head = _run(words_a, words_b, a0, b0, room if edges is None else room * ~edges[0], 1)
+    room = room - head
+    return head, _run(words_a, words_b, a1 - 1, b1 - 1, room if edges is None else room * ~edges[1], -1)
 
 
-def _eaten(words_a: Hash, words_b: Hash, a: Int, b: Int, room: Int, step: int) -> Int:
+def _run(words_a: Hash, words_b: Hash, a: Place, b: Place, room: Place, step: int) -> Place:
     """How many equal words follow from (a[g], b[g]) in the direction of `step`, at most `room[g]`.
 
     Looks of doubling width at all gaps that have matched so far: the work is at most twice what is eaten, and one look.
     """
-    eaten = np.zeros(len(a), I32)
+    eaten = np.zeros(len(a), np.int64)
     live = np.flatnonzero(room > 0)
-    live = live[words_a[a[live]] == words_b[b[live]]]
+    live = live[words_a.take(a.take(live)) == words_b.take(b.take(live))]
     eaten[live] = 1
     look = 4
     while len(live):
-        live = live[eaten[live] < room[live]]
-        width = np.minimum(room[live] - eaten[live], look).astype(I32)
-        offset, gap = spans(eaten[live], width)
-        offset *= I32(step)
-        differ = np.flatnonzero(words_a[a[live][gap] + offset] != words_b[b[live][gap] + offset])
-        run = width
-        owner, first = np.unique(gap[differ], return_index=True)
-        run[owner] = np.abs(offset[differ[first]]) - eaten[live][owner]
-        eaten[live] += run
-        going = np.ones(len(live), bool)
-        going[owner] = False
-        live = live[going]
+        done = eaten.take(live)
+        width = np.minimum(room.take(live) - done, look)
+        going = np.flatnonzero(width)
+        live, done, width = live.take(going), done.take(going), width.take(going)
+        if not len(live):
+            break
+        from_a, from_b = a.take(live) + step * done, b.take(live) + step * done
+        stop = np.cumsum(width)
+        gap = np.repeat(np.arange(len(live)), width)
+        offset = np.arange(len(gap))
+        offset -= (stop - width).take(gap)
+        at = offset if step > 0 else -offset
+        differ = np.flatnonzero(words_a.take(from_a.take(gap) + at) != words_b.take(from_b.take(gap) + at))
+        owner = gap.take(differ)
+        first = np.flatnonzero(owner[1:] != owner[:-1]) + 1 if len(owner) else NOWHERE
+        first = np.append(0, first) if len(owner) else first
+        owner = owner.take(first)
+        width[owner] = offset.take(differ.take(first))
+        eaten[live] = done + width
+        still = np.ones(len(live), bool)
+        still[owner] = False
+        live = live[still]
         look *= 4
     return eaten

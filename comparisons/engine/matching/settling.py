@@ -7,12 +7,12 @@ on both sides of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.spans import I32, U64, Hash, Int, diagonals, spans
+from comparisons.engine.matching.likeness import Words
+from comparisons.engine.matching.runs import Place, Runs, laid
+from comparisons.engine.spans import U64
 
 Bits = NDArray[np.float32]
 
@@ -31,57 +31,76 @@ BUCKETS = 18  # log2 of the number of counters; words that share one count toget
 class Information:
     """Bits of the words of a pair of texts: how much it says that a word of them is matched."""
 
-    def __init__(self, words_a: Hash, words_b: Hash, letters_a: Int) -> None:
-        """`letters_a` int32[a]: the length of each word of a. O(n) time; long texts are counted by samples."""
+    def __init__(self, words_a: Words, words_b: Words) -> None:
+        """O(n) time; long texts are counted by samples."""
         step = 1 + (len(words_a) + len(words_b)) // SAMPLED
-        sample = np.concatenate((words_a[::step], words_b[::step]))
-        self._counts = np.bincount((sample >> U64(64 - BUCKETS)).astype(I32), minlength=1 << BUCKETS)
+        sample = np.concatenate((words_a.fold[::step], words_b.fold[::step]))
+        self._counts = np.bincount((sample >> U64(64 - BUCKETS)).view(np.int64), minlength=1 << BUCKETS)
         self._total = len(sample)
         self._words = words_a
-        self._letters = letters_a
 
-    def of(self, at: Int) -> Bits:
+    def of(self, at: Place) -> Bits:
         """float32[n]: the bits of these words of a."""
         expected = (PRIOR * np.exp2(-BY_LENGTH)).astype(np.float32)
-        count = self._counts[(self._words[at] >> U64(64 - BUCKETS)).astype(I32)].astype(np.float32)
-        count += expected[np.minimum(self._letters[at], len(BY_LENGTH) - 1)]
+        count = self._counts.take((self._words.fold.take(at) >> U64(64 - BUCKETS)).view(np.int64)).astype(np.float32)
+        count += expected.take(self._words.letters(at), mode="clip")
         bits: Bits = np.float32(np.log2(self._total + PRIOR)) - np.log2(count)
         return bits
 
 
-def settle(mate: Int, length_b: int, bits_of: Callable[[Int], Bits], a_word: float = A_WORD) -> None:
-    """Let go, in `mate`, of every run that says less than `a_word` bits for each word of the changes beside it.
+def settled(runs: Runs, length_a: int, length_b: int, information: Information, a_word: float = A_WORD) -> Runs:
+    """The runs without those that say less than `a_word` bits for each word of the changes beside them."""
+    kept = holding(runs, runs, length_a, length_b, information, a_word)
+    return runs if kept is None else runs.at(kept)
+
+
+def holding(
+    runs: Runs, seen: Runs, length_a: int, length_b: int, information: Information, a_word: float
+) -> Place | None:
+    """Which runs say enough for each word of the changes beside them, or None if all do.
 
     The two changes count with the geometric mean of their sizes: a run that joins on to firm text on one side holds.
-    `bits_of` gives the bits of words of a.
-    At the edge of the texts stands a change as large as the one on the other side. O(n).
+    At the edge of the texts stands a change as large as the one on the other side. `seen` are the same runs as they
+    stand in texts of `length_a` and `length_b` words without what has moved; runs that touch there count as one. O(r).
     """
-    a = np.flatnonzero(mate >= 0).astype(I32)
-    b = mate[a]
-    first, last = diagonals(a, b)
-    # The runs that still hold, as int32[r]: where they begin on each side, and their words.
-    start_a, start_b, size = a[first], b[first], last - first + I32(1)
-    bits = np.full(len(first), -1, np.float32)  # of each run, once they were looked up
+    head = seen.heads()
+    member = np.append(head, len(seen))
+    whole = seen.joined()
+    start_a, start_b, size = whole.a, whole.b, whole.length
+    # The runs that still hold, and the bits of each, once they were looked up.
+    alive, bits = np.arange(len(whole)), np.full(len(whole), -1, np.float32)
     for _ in range(ROUNDS):
-        if not len(size):
-            return
+        if not len(alive):
+            break
         end_a, end_b = start_a + size, start_b + size
         hole = np.maximum(start_a[1:] - end_a[:-1], start_b[1:] - end_b[:-1])
-        before = np.concatenate(([max(start_a[0], start_b[0])], hole)).astype(np.float32)
-        after = np.concatenate((hole, [max(len(mate) - end_a[-1], length_b - end_b[-1])])).astype(np.float32)
-        before[0] = max(before[0], after[0])
-        after[-1] = max(before[-1], after[-1])
-        need = a_word * np.minimum(np.sqrt(before * after), WIDEST)
+        change = np.empty(len(size) + 1, np.float32)
+        change[1:-1] = hole
+        change[0] = max(start_a[0], start_b[0])
+        change[-1] = max(length_a - end_a[-1], length_b - end_b[-1])
+        change[0] = max(change[0], change[1])
+        change[-1] = max(change[-1], change[-2])
+        need = a_word * np.minimum(np.sqrt(change[:-1] * change[1:]), WIDEST)
         # No word has less than one bit or so: longer runs need not be looked up.
         doubtful = np.flatnonzero((size < need) & (bits < need))
         unknown = doubtful[bits[doubtful] < 0]
         if len(unknown):
-            at, run = spans(start_a[unknown], size[unknown])
-            bits[unknown] = np.bincount(run, bits_of(at), len(unknown))
+            bits[unknown] = _bits(runs, member, alive.take(unknown), information)
         weak = doubtful[bits[doubtful] < need[doubtful]]
         if not len(weak):
-            return
-        mate[spans(start_a[weak], size[weak])[0]] = -1
+            break
         holds = np.ones(len(size), bool)
         holds[weak] = False
-        start_a, start_b, size, bits = start_a[holds], start_b[holds], size[holds], bits[holds]
+        left = np.flatnonzero(holds)
+        start_a, start_b, size, alive = (side.take(left) for side in (start_a, start_b, size, alive))
+        bits = bits.take(left)
+    if len(alive) == len(whole):
+        return None
+    return alive if len(whole) == len(runs) else laid(head.take(alive), np.diff(member).take(alive))[0]
+
+
+def _bits(runs: Runs, member: Place, which: Place, information: Information) -> Bits:
+    """float32[n]: the bits of each of these groups of runs, group g being runs[member[g] : member[g + 1]]."""
+    part, group = laid(member.take(which), (member.take(which + 1) - member.take(which)))
+    at, one = laid(runs.a.take(part), runs.length.take(part))
+    return np.bincount(group.take(one), information.of(at), len(which)).astype(np.float32)

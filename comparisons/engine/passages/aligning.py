@@ -12,7 +12,6 @@ from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import COLUMNS
 from comparisons.engine.passages.stretches import stretches
 from comparisons.engine.passages.surveying import batches
-from comparisons.engine.spans import I32
 
 LEVELS = (4, 2, 1)  # the runs of words that are anchors in a box …
 WHOLE = (12, 4, 2, 1)  # … and in two whole documents
@@ -36,8 +35,7 @@ def aligned(
 
 def matched(collection: Collection, boxes: Place, options: Options, levels: tuple[int, ...] = LEVELS) -> Matches:
     """The words that match inside each box: equal ones, and near ones where the equal ones make it worth a look."""
-    i, j, box = inside(boxes.astype(I32), collection.hash, collection.hash, levels)
-    equal = Matches(i.astype(np.int64), j.astype(np.int64), box.astype(np.int64))
+    equal = Matches(*inside(boxes, collection.hash, collection.hash, levels))
     worth = np.bincount(equal.box, weights(collection, equal, options), minlength=len(boxes))
     sure = worth >= options.hopeful * options.bar * collection.scale
     return near_words(collection, boxes, equal, sure, options)

@@ -40,7 +40,7 @@ def near_words(collection: Collection, boxes: Place, matches: Matches, sure: Boo
     row, column = row + (np.cumsum(high) - high)[gap], column + (np.cumsum(wide) - wide)[gap]
     order = np.lexsort((-column, row))  # a chain goes forward on side b: it takes one word of it for one of side a
     gap, row, column, score = gap[order], row[order], column[order], score[order]
-    keep = heaviest(column.astype(I32), score)
+    keep = heaviest(column, score)
     gap, row, column = gap[keep], row[keep], column[keep]
     i = row - (np.cumsum(high) - high)[gap] + a0[gap]
     j = column - (np.cumsum(wide) - wide)[gap] + b0[gap]
@@ -95,8 +95,8 @@ def likeness(collection: Collection, a: Int, b: Int, floor: int) -> Int:
     sets, length = vocabulary.sets, vocabulary.length
     long = np.minimum(length[a], length[b]) >= SHORTEST
     at = np.flatnonzero(long)
-    longer = np.maximum(length[a[at]], length[b[at]]).astype(I32)
-    at = at[perhaps_alike(sets[a[at]], sets[b[at]], longer, np.full(len(at), floor, I32))]
+    letters = length[a[at]].astype(I32), length[b[at]].astype(I32)
+    at = at[perhaps_alike(sets[a[at]], sets[b[at]], *letters, np.full(len(at), floor, I32))]
     out = np.zeros(len(a), I32)
     if len(at):
         pair, back = np.unique(a[at].astype(np.int64) << 32 | b[at], return_inverse=True)

@@ -128,11 +128,12 @@ def _words(text: str, spans: Sequence[tuple[int, int]]) -> list[Words]:
     base = spans[0][0]
     tokens = tokenise(text[base : spans[-1][1]])
     edges = np.asarray(spans, dtype=np.int64) - base
-    firsts = np.searchsorted(tokens.begin, edges[:, 0]).tolist()
-    lasts = np.searchsorted(tokens.begin, edges[:, 1]).tolist()
+    begin = tokens.word_spans[0]
+    firsts = np.searchsorted(begin, edges[:, 0]).tolist()
+    lasts = np.searchsorted(begin, edges[:, 1]).tolist()
     found = []
     for first, last in zip(firsts, lasts, strict=True):
-        fold, count = np.unique(tokens.fold[first:last][tokens.word[first:last]], return_counts=True)
+        fold, count = np.unique(tokens.word_fold[first:last], return_counts=True)
         found.append((fold, count.astype(np.int64)))
     return found
 

@@ -34,8 +34,7 @@ class Words:
     @classmethod
     def of(cls, tokens: Tokens) -> Words:
         """The tokens with a letter or a digit."""
-        token = np.flatnonzero(tokens.word)
-        return cls(tokens, token, tokens.fold if len(token) == len(tokens) else tokens.fold.take(token))
+        return cls(tokens, tokens.words, tokens.word_fold)
 
     def __len__(self) -> int:
         return len(self.token)

@@ -55,7 +55,20 @@ def within(points: NDArray[np.generic], table: str) -> NDArray[np.bool_]:
     return inside
 
 
+_known = np.zeros(0x110000, np.uint8)  # of each code point that was asked for its kind, and one
+
+
 def kinds(points: Points) -> Byte:
+    """uint8[n]: the kind of each code point; worked out once for each that occurs."""
+    found = _known[points]
+    fresh = points[found == 0]
+    if len(fresh):
+        _known[fresh] = _kinds(fresh) + np.uint8(1)
+        found = _known[points]
+    return found - np.uint8(1)
+
+
+def _kinds(points: Points) -> Byte:
     """uint8[n]: the kind of each code point. O(n log of the number of ranges)."""
     sound = np.where((points >= 0xD800) & (points < 0xE000) | (points == 0), 0x21, points).astype(np.uint32)
     characters = sound.view("U1")

@@ -17,9 +17,16 @@ Place = NDArray[np.int64]
 Byte = NDArray[np.uint8]
 Points = NDArray[np.uint32]
 
+PADDING = b" " * EIGHT  # after the last character: a neighbour can be asked, and eight bytes be read
 BEYOND = 0xFF  # stands for a character that is not ASCII
 CHUNK = 1 << 18  # characters that are written out in one go
 DENSE = 8  # where one character in so many is concerned, arrays over the whole text are quicker than searching
+
+
+def _points(text: str) -> NDArray[np.uint16] | Points:
+    """The code points of a text, in two bytes each where none needs more."""
+    short = text.encode("utf-16-le", "surrogatepass")
+    return np.frombuffer(short, np.uint16) if len(short) == 2 * len(text) else code_points(text)
 
 
 class CodedText:
@@ -30,11 +37,10 @@ class CodedText:
         self.far: Place = np.empty(0, np.int64)  # places of the characters beyond ASCII
         self.distinct: Points = np.empty(0, np.uint32)  # their code points, each once, ascending
         self.rank: Int = np.empty(0, np.int32)  # index into `distinct` of each of `far`
-        padding = b"\0" * EIGHT
         if text.isascii():
-            self.raw = b"".join((text.encode(), padding))
+            self.raw: bytes | bytearray = b"".join((text.encode(), PADDING))
             return
-        points = code_points(text)
+        points = _points(text)
         self.far = np.flatnonzero(points > 127)
         far_points = points[self.far]
         rank = np.zeros(int(far_points.max()) + 1, np.int32)
@@ -42,9 +48,12 @@ class CodedText:
         self.distinct = np.flatnonzero(rank).astype(np.uint32)
         rank[self.distinct] = np.arange(len(self.distinct))
         self.rank = rank[far_points]
-        near = points.astype(np.uint8)
+        raw = bytearray(self.length)
+        raw += PADDING
+        near = np.frombuffer(raw, np.uint8)
+        near[: self.length] = points
         near[self.far] = BEYOND
-        self.raw = b"".join((near.tobytes(), padding))
+        self.raw = raw
 
     @cached_property
     def table(self) -> Points:
@@ -72,12 +81,12 @@ class CodedText:
         return self.table[self.codes(at)]
 
     def kinds(self) -> tuple[Byte, bool]:
-        """uint8[length]: the kind of each character, and whether any needs more than its two neighbours."""
-        kind = np.frombuffer(self.raw.translate(kinds.ascii_kinds()), np.uint8, self.length)
+        """uint8[length + EIGHT]: the kind of each character, then white space; whether any needs more than its two
+        neighbours."""
+        kind = np.frombuffer(self.raw.translate(kinds.ascii_kinds()), np.uint8)
         if not len(self.far):
             return kind, False
         table = kinds.kinds(self.distinct)
-        kind = kind.copy()
         kind[self.far] = table[self.rank]
         special = (table >= kinds.MARK) | ((table >= kinds.SOLO) & (table <= kinds.REGIONAL))
         return kind, bool(special.any())
@@ -95,9 +104,8 @@ class CodedText:
             byte = np.array([one[0] if len(one) == 1 else BEYOND for one in forms], np.uint8)
             single = np.array([len(one) == 1 for one in forms])
             if single.any():  # the other stretches are written out
-                patched = np.frombuffer(content, np.uint8).copy()
-                patched[self.far] = byte[self.rank]
-                content = patched.tobytes()
+                content = bytearray(content) if form is EXACT else content
+                np.frombuffer(content, np.uint8)[self.far] = byte[self.rank]
             odd.append(self.far[~single[self.rank]])
         if form.uneven:
             odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))

@@ -12,6 +12,7 @@ EIGHT = 8  # bytes in a hash's step; the bytes given to `hashes` are padded by a
 CHUNK = 1 << 15  # stretches in one go, so that they stay in the processor's cache
 LONG = 64  # bytes from which a stretch is hashed as a polynomial of its steps
 MASKS = np.array([(1 << 8 * length) - 1 for length in range(EIGHT + 1)], U)
+EMPTY = U(0x2545F4914F6CDD1D)  # the hash of no byte at all, which is not that of a byte of zeros
 FIRST, SECOND, RADIX = U(0x9E3779B97F4A7C15), U(0xD6E8FEB86659FD93), U(0xBF58476D1CE4E5B9)
 
 
@@ -31,7 +32,7 @@ def spans(start: NDArray[np.integer], length: NDArray[np.integer]) -> tuple[NDAr
     return np.arange(len(owner)) + shift[owner], owner
 
 
-def hashes(content: bytes, begin: NDArray[np.integer], length: NDArray[np.integer]) -> Hash:
+def hashes(content: bytes | bytearray, begin: NDArray[np.integer], length: NDArray[np.integer]) -> Hash:
     """uint64[n]: of content[begin[i] : begin[i] + length[i]]. Equal bytes, equal hash, in whatever content they stand.
 
     `content` ends with at least `EIGHT` bytes that belong to no stretch. Stretches of up to eight bytes of the same
@@ -39,30 +40,39 @@ def hashes(content: bytes, begin: NDArray[np.integer], length: NDArray[np.intege
     """
     windows: Hash = np.ndarray((len(content) - EIGHT + 1,), "<u8", content, strides=(1,))
     value = np.empty(len(begin), U)
+    other = np.empty(min(CHUNK, len(begin)), U)
     for first in range(0, len(begin), CHUNK):
         chunk = slice(first, first + CHUNK)
-        value[chunk] = _short(windows, begin[chunk].astype(np.int64), length[chunk])
+        _short(windows, begin[chunk].astype(np.int64), length[chunk], value[chunk], other)
     long = np.flatnonzero(length > LONG)
     if len(long):
         value[long] = _polynomial(windows, begin[long].astype(np.int64), length[long])
+    if not length.all():
+        value[length == 0] = EMPTY
     return value
 
 
-def _short(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer]) -> Hash:
-    """The hashes of stretches up to LONG bytes, eight bytes a round; of longer ones, something."""
-    value = windows[begin]
-    value &= MASKS.take(np.minimum(length, EIGHT))
-    mix(value)
+def _short(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer], value: Hash, other: Hash) -> None:
+    """Write to `value` the hashes of stretches up to LONG bytes, eight bytes a round; of longer ones, something.
+
+    `other` is room to work in: fresh arrays would cost as much as the work.
+    """
+    other = other[: len(begin)]
+    step = windows[begin]
+    step &= MASKS.take(length, out=other, mode="clip")
+    step *= FIRST
+    step ^= np.right_shift(step, U(32), out=other)
+    step *= SECOND
+    np.bitwise_xor(step, np.right_shift(step, U(29), out=other), out=value)
     at, rest = np.flatnonzero(length > EIGHT), EIGHT
     while len(at) and rest < LONG:
         step = windows[begin[at] + rest]
-        step &= MASKS.take(np.minimum(length[at] - rest, EIGHT))
+        step &= MASKS.take(length[at] - rest, mode="clip")
         step ^= value[at]
         step += RADIX
         value[at] = mix(step)
         rest += EIGHT
         at = at[length[at] > rest]
-    return value
 
 
 def _polynomial(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer]) -> Hash:
@@ -76,7 +86,7 @@ def _polynomial(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.inte
         last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
         index, owner = spans(np.zeros(last - first, np.int64), steps[first:last])
         value = windows[begin[first:last][owner] + index * EIGHT]
-        value &= MASKS.take(np.minimum(length[first:last][owner] - index * EIGHT, EIGHT))
+        value &= MASKS.take(length[first:last][owner] - index * EIGHT, mode="clip")
         value = mix(value ^ mix(index.astype(U) + RADIX))
         edge = np.cumsum(steps[first:last]) - steps[first:last]
         out[first:last] = mix(np.add.reduceat(mix(value), edge) + length[first:last].astype(U))

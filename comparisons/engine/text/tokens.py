@@ -67,6 +67,18 @@ class Tokens:
         return self.text[self.begin[i] : self.end[i]]
 
     @cached_property
+    def words(self) -> Place:
+        """int64[w]: the tokens that are words."""
+        return np.flatnonzero(self.word)
+
+    @cached_property
+    def word_spans(self) -> tuple[Int, Int]:
+        """int32[w] twice: begin and end of each word."""
+        if len(self.words) == len(self):
+            return self.begin, self.end
+        return self.begin.take(self.words), self.end.take(self.words)
+
+    @cached_property
     def exact(self) -> Hash:
         """uint64[n]: equal for equal surfaces."""
         return self.coded.hashes(EXACT, self.begin, self.end, np.empty(0, np.int32))
@@ -79,6 +91,13 @@ class Tokens:
         dashes, full stops inside abbreviations, line-end hyphens and whatever is invisible.
         """
         return self.coded.hashes(FOLDED, self.begin, self.end, self.dropped)
+
+    @cached_property
+    def word_fold(self) -> Hash:
+        """uint64[w]: `fold` of the words, all that matching asks for."""
+        if "fold" in self.__dict__:
+            return self.fold[self.words]
+        return self.coded.hashes(FOLDED, *self.word_spans, self.dropped)
 
 
 def tokenise(text: str) -> Tokens:
@@ -95,100 +114,147 @@ def tokenise(text: str) -> Tokens:
 Cut = tuple[Int, Int, Bool, Int, Int]  # begin, end, word, dropped, line_ends
 
 
-def _cut(coded: CodedText, text: str, own: Byte, place: Place | None = None, tied: Bool | None = None) -> Cut:
-    """Tokens from the kinds of a text's characters.
+def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, tied: Bool | None = None) -> Cut:
+    """Tokens from the kinds of a text's characters, `EDGE` or more of white space after them.
 
     `place`: the offset in the text of each character, where some were left out. `tied`: never a boundary before it.
+
+    First every mark is a token; then those that stand inside a word are taken into it. An index before the first
+    character wraps round to the white space at the end, so that a neighbour can always be asked.
     """
-    kind = np.zeros(len(own) + 2 * EDGE, np.uint8)  # white space at both ends, so that a neighbour can always be asked
-    kind[EDGE:-EDGE] = own
-    word = kind >= kinds.LETTER
-    joint = np.flatnonzero((kind - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
-    here, left, right = kind[joint], kind[joint - 1], kind[joint + 1]
-    inside = (left >= kinds.LETTER) & (right >= kinds.LETTER)
+    begin, first, blanks = _begins(kind, tied)
+    own = np.flatnonzero((first - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
+    joint, here = begin[own].astype(np.int64), first[own]
+    left = kind[joint - 1]
+    after_letter = np.flatnonzero(left >= kinds.LETTER)
+    joint, here, left = joint[after_letter], here[after_letter], left[after_letter]
+    right = kind[joint + 1]
+    inside = right >= kinds.LETTER
     inside &= (here <= kinds.DOT) | ((left == kinds.DIGIT) & (right == kinds.DIGIT))
-    dot = here == kinds.DOT
-    lettered = dot & (left >= kinds.LETTER) & (left != kinds.DIGIT)
+    lettered = (here == kinds.DOT) & (left != kinds.DIGIT)
     capital = np.flatnonzero(inside & lettered & (right == kinds.UPPER))
     at = joint[capital]
     inside[capital[(kind[at - 2] >= kinds.LETTER) & (kind[at + 2] == kinds.LETTER)]] = False
-    word[joint[inside]] = True
+    joined = joint[inside]
     between = joint[inside & lettered & (right != kinds.DIGIT)]
-    final = joint[lettered & ~inside & (kind[joint - 2] == kinds.DOT)]
-    final = final[word[final - 2] & (kind[final - 3] != kinds.DIGIT)]
-    final = final[~word[final - 4] | (kind[final - 4] == kinds.DOT)]
-    word[final] = True
-    broken = joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)]
-    line_ends = _line_ends(text, kind, word, broken, place)
-    begin, end, is_word = _edges(kind, word, tied, None)
+    final = joint[lettered & ~inside]
+    final = final[kind[final - 2] == kinds.DOT]
+    final = final[_among(joined, final - 2) & (kind[final - 3] != kinds.DIGIT)]
+    single = (kind[final - 4] < kinds.LETTER) & ~_among(joined, final - 4)
+    final = final[single | (kind[final - 4] == kinds.DOT)]
+    line_ends = _line_ends(text, kind, joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)], place)
+    if len(line_ends):
+        row = np.searchsorted(line_ends[:, 0], blanks) - 1
+        blanks = blanks[(row < 0) | (blanks >= line_ends[row, 1])]
+    begin, first = _without((begin, first), np.concatenate((joined, joined + 1, final, line_ends.ravel())))
+    end = _ends(kind, begin, blanks)
     long = np.flatnonzero(end - begin > LONGEST_CAPITALS)
     if len(long):
         split = _spell(coded, kind, begin[long], (end - begin)[long], place, tied)
-        if split is not None:
-            begin, end, is_word = _edges(kind, word, tied, split)
-    dropped = np.concatenate((between, final, spans(line_ends[:, 0], line_ends[:, 1] - line_ends[:, 0])[0])) - EDGE
-    return begin, end, is_word, dropped.astype(np.int32), (line_ends - EDGE).astype(np.int32)
+        if len(split):
+            begin = np.union1d(begin, split).astype(np.int32)
+            first, end = kind[begin], _ends(kind, begin, blanks)
+    dropped = np.concatenate((between, final))
+    if len(line_ends):
+        dropped = np.concatenate((dropped, spans(line_ends[:, 0], line_ends[:, 1] - line_ends[:, 0])[0]))
+    word = (first >= kinds.LETTER) | (first == kinds.SOLO)
+    return begin, end, word, dropped.astype(np.int32), line_ends.astype(np.int32)
 
 
-def _edges(kind: Byte, word: Bool, tied: Bool | None, split: Bool | None) -> tuple[Int, Int, Bool]:
-    """Begin and end of each token, and whether it is a word. `split`: a token begins there, whatever stands before.
+def _begins(kind: Byte, tied: Bool | None) -> tuple[Int, Byte, Place]:
+    """Where each token begins, at every run of letters and digits and at every mark; the kind of its first character;
+    and the white space that follows on white space.
 
     Block by block, so that the work stays in the processor's cache.
     """
-    begins, ends, words = [], [], []
-    n = len(kind) - 2 * EDGE
-    for first in range(0, max(n, 1), BLOCK):
-        last = min(first + BLOCK, n)
-        low, high = first + EDGE, last + EDGE
-        word_here = word[low - 1 : high + 1]
-        token = (kind[low - 1 : high + 1] != kinds.SPACE) | word_here
-        starts = token[1:] & ~(word_here[1:] & word_here[:-1])  # for first to last: one more, to know where to end
-        if split is not None:
-            starts |= split[first : last + 1]
+    begins, firsts, blanks = [], [], []
+    for first in range(0, len(kind), BLOCK):
+        here = kind[first : first + BLOCK]
+        word, token = here >= kinds.LETTER, here != kinds.SPACE
+        begin = np.empty(len(here), np.bool_)
+        begin[0] = token[0] and not (first and word[0] and kind[first - 1] >= kinds.LETTER)
+        np.greater(token[1:], word[1:] & word[:-1], out=begin[1:])
         if tied is not None:
-            starts &= ~tied[first : last + 1]
-        stops = token[1:-1] & (starts[1:] | ~token[2:])
-        at = np.flatnonzero(starts[:-1])
-        begins.append((at + first).astype(np.int32))
-        ends.append((np.flatnonzero(stops) + (first + 1)).astype(np.int32))
-        words.append(word_here[1:].take(at) | (kind[low:high].take(at) == kinds.SOLO))
-    return np.concatenate(begins), np.concatenate(ends), np.concatenate(words)
+            begin &= ~tied[first : first + BLOCK]
+        at = np.flatnonzero(begin)
+        firsts.append(here[at])
+        begins.append(at.astype(np.int32))
+        begins[-1] += np.int32(first)
+        blank = np.flatnonzero(~(token[1:] | token[:-1]))
+        if len(blank):
+            blanks.append(blank + (first + 1))
+        if first and not token[0] and kind[first - 1] == kinds.SPACE:
+            blanks.append(np.array([first]))
+    return np.concatenate(begins), np.concatenate(firsts), np.sort(np.concatenate(blanks))
 
 
-def _line_ends(text: str, kind: Byte, word: Bool, hyphens: Place, place: Place | None) -> Place:
-    """int64[k, 2]: the hyphens with the line breaks after them that are inside a word, which are made part of it."""
+def _ends(kind: Byte, begin: Int, blanks: Place) -> Int:
+    """Where each token ends: where the next one begins, less the white space before that.
+
+    `blanks`: the white space that follows on white space, none of it in a token.
+    """
+    end = np.empty(len(begin), np.int32)
+    following = begin[1:]
+    for first in range(0, len(following), BLOCK):
+        chunk = following[first : first + BLOCK]
+        np.subtract(
+            chunk, kind[chunk.astype(np.int64) - 1] == kinds.SPACE, out=end[first : first + BLOCK][: len(chunk)]
+        )
+    opens = np.ones(len(blanks), np.bool_)
+    np.greater(blanks[1:] - blanks[:-1], 1, out=opens[1:])
+    run = blanks[opens] - 1
+    after = np.searchsorted(begin, run.astype(np.int32))
+    end[after[after > 0] - 1] = run[after > 0]
+    return end
+
+
+def _among(places: Place, asked: Place) -> Bool:
+    """Whether each place asked for is one of these, which ascend."""
+    if not len(places):
+        return np.zeros(len(asked), np.bool_)
+    found: Bool = places.take(np.searchsorted(places, asked), mode="clip") == asked
+    return found
+
+
+def _without(tokens: tuple[Int, Byte], places: Place | Int) -> tuple[Int, Byte]:
+    """Where tokens begin and their first kinds, but for those that begin at the places."""
+    begin, first = tokens
+    if not len(places) or not len(begin):
+        return tokens
+    places = np.sort(places.astype(np.int32))
+    at = np.searchsorted(begin, places)
+    keep = np.ones(len(begin), np.bool_)
+    keep[at[begin.take(at, mode="clip") == places]] = False
+    return begin[keep], first[keep]
+
+
+def _line_ends(text: str, kind: Byte, hyphens: Place, place: Place | None) -> Place:
+    """int64[k, 2]: the hyphens with the line breaks after them that are inside a word."""
     found: list[tuple[int, int]] = []
     for i in hyphens[(kind[hyphens - 1] == kinds.LETTER) | (kind[hyphens - 1] == kinds.UPPER)].tolist():
-        offset = i - EDGE if place is None else int(place[i - EDGE])
+        offset = i if place is None else int(place[i])
         match = LINE_END.match(text, offset)
         if match and kind[i + match.end() - offset] == kinds.LETTER:
             found.append((i, i + match.end() - offset))
-            word[i : i + match.end() - offset] = True
     return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _spell(
-    coded: CodedText, kind: Byte, begin: Int, length: Int, place: Place | None, tied: Bool | None
-) -> Bool | None:
+def _spell(coded: CodedText, kind: Byte, begin: Int, length: Int, place: Place | None, tied: Bool | None) -> Place:
     """Where runs of letters that are longer than any word are cut into their letters, in the tokens given."""
     at, owner = spans(begin, length)
-    pure = kind[at + EDGE] >= kinds.LETTER
+    pure = kind[at] >= kinds.LETTER
     at, owner = at[pure], owner[pure]
     if not len(at):
-        return None
+        return at
     run = np.flatnonzero(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
     length = np.diff(np.append(run, len(at)))
-    capitals = np.add.reduceat(kind[at + EDGE] != kinds.UPPER, run, dtype=np.int64) == 0
+    capitals = np.add.reduceat(kind[at] != kinds.UPPER, run, dtype=np.int64) == 0
     long = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
     cut = at[spans(run[long] + 1, length[long] - 1)[0]]
-    if not len(cut):
-        return None
-    if np.any((coded.distinct >= 0x1100) & (coded.distinct <= 0xD7FF)):
+    if len(cut) and np.any((coded.distinct >= 0x1100) & (coded.distinct <= 0xD7FF)):
         before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
         cut = cut[~graphemes.hangul(before, after)]
-    split = np.zeros(len(kind) - 2 * EDGE + 1, np.bool_)
-    split[cut] = True
-    return split
+    return cut if tied is None else cut[~tied[cut]]
 
 
 def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
@@ -197,7 +263,7 @@ def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
     n = coded.length
     table, code = coded.table, coded.every_code
     control = within(table, unicode_properties.CONTROL) | (table == 10) | (table == 13)
-    kind = kind.copy()
+    kind = kind[:n].copy()
     after = np.append(kind[1:], kinds.SPACE)
     before = np.concatenate(([kinds.SPACE], kind[:-1]))
     soft = np.flatnonzero((table == kinds.SOFT_HYPHEN)[code] & (after == kinds.SPACE) & (before >= kinds.LETTER))
@@ -243,6 +309,12 @@ def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
             follows = follows[(follows > 0) & (follows < len(base))]
             before_it, after_it = base[follows - 1], base[follows]
             tied[after_it[left[code[before_it]] & right[code[after_it]]]] = True
-    begin, end, word, dropped, line_ends = _cut(coded, text, kind[base], base, np.append(tied[base], False))
+    begin, end, word, dropped, line_ends = _cut(
+        coded,
+        text,
+        np.append(kind[base], [kinds.SPACE] * EDGE).astype(np.uint8),
+        base,
+        np.append(tied[base], [False] * EDGE),
+    )
     edge = edge.astype(np.int32)
     return edge[begin], edge[end], word, edge[dropped], edge[line_ends]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "corpus.texts",
     "corpus.notes",
     "comparisons.pairs",
+    "comparisons.phrasing",
     "reading",
 ]
 

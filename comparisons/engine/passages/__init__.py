@@ -10,9 +10,9 @@ ends, `merging` joins pieces, `partners` keeps the best place and the others und
 """
 
 from comparisons.engine.passages.collection import Document
-from comparisons.engine.passages.finding import SameName, find
+from comparisons.engine.passages.finding import SameName, TooLarge, find
 from comparisons.engine.passages.frequencies import Frequencies
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.result import Passages
 
-__all__ = ["Document", "Frequencies", "Options", "Passages", "SameName", "find"]
+__all__ = ["Document", "Frequencies", "Options", "Passages", "SameName", "TooLarge", "find"]

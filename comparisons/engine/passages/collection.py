@@ -28,6 +28,7 @@ class Document:
 
     id: str
     text: str
+    group: str = ""  # documents of one group (editions of one work) are not compared with one another
 
     @property
     def rank(self) -> bytes:
@@ -70,6 +71,7 @@ class Collection:
     ids: list[str]
     bounds: Place  # int64[d + 1]
     rank: Place  # int64[d]: the place of each document in the order of the contents
+    group: Place  # int64[d]: documents of one number are not compared, -1 where it is with all
     circle: Place  # int64[d]: a number below 2**32 from the content, for links between many copies
     begin: Int  # int32[n]
     end: Int  # int32[n]
@@ -117,6 +119,7 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
         ids=[document.id for document in documents],
         bounds=bounds,
         rank=rank,
+        group=_groups([document.group for document in documents]),
         circle=np.array([_circle(one) for one in ranks], np.int64),
         begin=begin,
         end=end,
@@ -128,6 +131,11 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
 
 
 NONE: Int = np.empty(0, I32)
+
+
+def _groups(names: list[str]) -> Place:
+    number = {name: k for k, name in enumerate(dict.fromkeys(name for name in names if name))}
+    return np.array([number.get(name, -1) for name in names], np.int64)
 
 
 def _circle(rank: bytes) -> int:

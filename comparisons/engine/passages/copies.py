@@ -27,6 +27,8 @@ def copies(collection: Collection, rows: Rows, options: Options) -> Rows:
     common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
     longer = np.maximum(here[x, 1] - here[x, 0], here[y, 1] - here[y, 0])
     fine = (common >= ALIKE * longer) & (other[x] != other[y]) & (other[x] != at[x]) & (other[y] != at[x])
+    group = collection.group[other]
+    fine &= (group[x] < 0) | (group[x] != group[y])
     x, y = x[fine], y[fine]
     swap = collection.rank[other[x]] > collection.rank[other[y]]
     x, y = np.where(swap, y, x), np.where(swap, x, y)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +16,41 @@ from comparisons.engine.passages.families import families
 from comparisons.engine.passages.frequencies import UNIT, Frequencies, content_words, weigh
 from comparisons.engine.passages.joining import joined
 from comparisons.engine.passages.judging import Judged, judged
+from comparisons.engine.passages.noise import noisy
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.partners import best_partners, explained, roots
 from comparisons.engine.passages.result import Passages
 from comparisons.engine.passages.rows import A0, A1, B0, B1, BITS, MATCHED, ORDERED, SCORE, Rows
 
 Clock = Callable[[str], None]
+Noise = Literal["auto", "none", "ocr"]
+
+
+MEMORY = 4 << 30
+A_WORD = 64  # bytes that the arrays of a collection and the work on them take for each word
+A_SEED = 16  # bytes of a seed while the seeds are sorted …
+SEEDS = 3  # … of which each content word begins so many
+
+
+class TooLarge(ValueError):
+    """The documents need more memory than they may have."""
+
+
+def parts_for(words: int, memory: int) -> int:
+    """In how many parts the seeds of so many words are joined, a power of two, to stay inside this memory.
+
+    Raises `TooLarge` where no number of parts would do.
+    """
+    left = memory - A_WORD * words
+    if left < 1 << 24:
+        raise TooLarge(
+            f"{words:,} words need {(A_WORD * words + (1 << 24)) / 1e6:,.0f} MB, and {memory / 1e6:,.0f} MB are allowed. "
+            "Allow more, search fewer documents at once, or use a cluster."
+        )
+    parts = 1
+    while parts * left < SEEDS * A_SEED * words:
+        parts *= 2
+    return parts
 
 
 class SameName(ValueError):
@@ -30,12 +61,16 @@ def find(
     documents: Sequence[Document],
     options: Options = Options(),  # noqa: B008 - frozen
     table: Frequencies | None = None,
+    noise: Noise = "none",
+    memory: int = MEMORY,
     clock: Clock = lambda step: None,
 ) -> Passages:
     """The passages that any two of the documents share, and inside one of them where `options.within` says so.
 
-    `table`: the frequency table of the corpus; without one the documents' own words are counted. `clock` is told of
-    every step that is done. The order of the documents makes no difference. Raises `SameName`.
+    `table`: the frequency table of the corpus; without one the documents' own words are counted. `noise`: "ocr" seeks
+    with seeds that survive many damaged words (`Options.for_scans`), "auto" where the texts call for it. `memory`:
+    bytes that the search may take beside the texts. `clock` is told of every step that is done. The order of the documents makes
+    no difference. Raises `SameName`, and `TooLarge` where the memory does not suffice.
 
     O(n log n) time in the words for a fixed share of reuse, O(n) memory.
     """
@@ -44,15 +79,19 @@ def find(
         twice = next(name for name in names if names.count(name) > 1)
         raise SameName(f"Two documents are called “{twice}”. Give each a name of its own.")
     collection = laid_out(documents, clock)
+    parts = parts_for(len(collection), memory)
+    scans = noise == "ocr" or (noise == "auto" and noisy(collection))
+    if scans:
+        options = options.for_scans()
     count = table is None
     table = Frequencies.counted(collection) if table is None else table
     weigh(collection, table, options)
     clock("information")
     content = content_words(collection, table, options)
-    links, table = joined(collection, content, table, options, count)
+    links, table = joined(collection, content, table, options, count=count, parts=parts)
     clock("seeds")
     pairs = judged(collection, links, options, clock)
-    return settled(collection, pairs, table, options, clock)
+    return replace(settled(collection, pairs, table, options, clock), scans=scans)
 
 
 def settled(

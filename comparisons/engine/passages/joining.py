@@ -43,7 +43,7 @@ class Groups:
 
 
 def joined(
-    collection: Collection, content: Int, table: Frequencies, options: Options, count: bool, parts: int = 1
+    collection: Collection, content: Int, table: Frequencies, options: Options, *, count: bool, parts: int = 1
 ) -> tuple[Links, Frequencies]:
     """The places of a collection that share a seed, and the table.
 
@@ -72,10 +72,11 @@ def joined(
 
 
 def oriented(collection: Collection, i: Int, j: Int, options: Options) -> Links:
-    """The pairs with the side first whose document comes first; those of one document only where they are asked for."""
+    """The pairs with the side first whose document comes first; those of one group are left out, those of
+    one document unless they are asked for."""
     home_i, home_j = collection.home[i], collection.home[j]
     same = home_i == home_j
-    keep = ~same
+    keep = ~same & ((collection.group[home_i] < 0) | (collection.group[home_i] != collection.group[home_j]))
     if options.within:
         keep |= same & (np.abs(j.astype(np.int64) - i) > options.reach)
     i, j, home_i, home_j = i[keep], j[keep], home_i[keep], home_j[keep]

@@ -11,6 +11,7 @@ import numpy as np
 from comparisons.engine.passages.aligning import WHOLE, aligned
 from comparisons.engine.passages.candidates import candidates
 from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.frequencies import UNIT
 from comparisons.engine.passages.joining import Links
 from comparisons.engine.passages.merging import merged
 from comparisons.engine.passages.options import Options
@@ -75,7 +76,9 @@ def passes(collection: Collection, rows: Rows, options: Options, share: float = 
     of = rows.of
     a, b = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
     need = options.bar + options.loose * np.maximum(0, 1 - of[:, MATCHED] / np.maximum(np.maximum(a, b), 1))
-    enough: Bool = (of[:, SCORE] >= share * collection.scale * need) & (np.minimum(a, b) >= options.shortest)
+    enough: Bool = (of[:, SCORE] >= np.maximum(share * collection.scale * need, UNIT * options.least)) & (
+        np.minimum(a, b) >= options.shortest
+    )
     return enough
 
 

@@ -18,6 +18,7 @@ class Options:
     # What may be a passage.
     within: bool = False  # also passages inside one document
     shortest: int = 4  # words of the shorter side
+    least: float = 0.0  # score that a passage needs in any case
     bar: float = 46.0  # score that a passage needs which is the same word for word …
     loose: float = 80.0  # … and so much more, times the share of its words that do not match
     small: float = 17.7  # log2 of the words of a corpus below which the bar falls …

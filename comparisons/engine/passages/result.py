@@ -49,6 +49,7 @@ class Passages:
     boilerplate: Bool  # bool[n]: a header, an imprint or a notice that many documents have
     table: Frequencies = field(repr=False)
     empty: tuple[str, ...] = ()  # documents without a single word
+    scans: bool = False  # whether they were sought as in damaged texts
 
     def __len__(self) -> int:
         return len(self.a)

@@ -1,0 +1,175 @@
+"""`manage.py passages`: every passage that documents share, of a file, a folder or the corpus."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from comparisons.engine.passages import Options, Passages, SameName, TooLarge, find
+from comparisons.phrasing.documents import Documents, Unreadable, folder, jsonlines
+from comparisons.phrasing.exports import FORMATS
+
+STEPS = {
+    "tokenise": "reading words",
+    "words": "folding spellings",
+    "information": "counting words",
+    "seeds": "joining rare words",
+    "candidates": "looking for candidates",
+    "survey": "looking closer",
+    "dense": "aligning whole documents",
+    "align": "aligning passages",
+    "merge": "joining pieces",
+    "copies": "closing families",
+    "families": "grouping",
+}
+SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?", re.IGNORECASE)
+POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+
+
+class Command(BaseCommand):
+    help = "Find every passage that documents share, and write them to standard output."
+    epilog = (
+        'DOCUMENTS is a file of JSON lines, {"id", "text", …} a line, a folder of UTF-8 texts, or - for lines from '
+        "standard input.\nWithout it the corpus is searched: the newest public text of each edition, editions of one "
+        "work not with one another."
+    )
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(
+            prog_name, subcommand, epilog=self.epilog, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
+        # Every fault ends with exit code 1 and a sentence, those that argparse finds too.
+        setattr(parser, "error", self._refuse)  # noqa: B010 - a method of the instance
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("documents", metavar="DOCUMENTS", nargs="?", default="", help="file, folder or -")
+        parser.add_argument("--format", choices=FORMATS, default="jsonl", help="what is written (default: jsonl)")
+        parser.add_argument("--min-words", type=_whole, default=Options().shortest, help="words of the shorter side")
+        parser.add_argument("--min-score", type=float, default=0.0, help="score, in bits, that a passage needs")
+        parser.add_argument("--within", action="store_true", help="also passages inside one document")
+        parser.add_argument(
+            "--noise",
+            choices=("auto", "none", "ocr"),
+            default="auto",
+            help="whether the texts are scans with many damaged words; auto looks at them",
+        )
+        parser.add_argument("--memory", type=_size, default=_size("4G"), help="at most so much: 500M, 8G (default: 4G)")
+        parser.add_argument("--skip-bad", action="store_true", help="pass over what is no document, and count it")
+        parser.add_argument("--apart", metavar="FIELD", default="", help="leave out pairs with one value in this field")
+        corpus = parser.add_argument_group("of the corpus")
+        corpus.add_argument("--work", action="append", default=[], help="only this work, by its slug; may be repeated")
+        corpus.add_argument("--language", default="", help="only texts in this language: en, fr")
+        corpus.add_argument("--date", default="", help="only texts that may be of this time, in EDTF: 1917, 1939/1945")
+        corpus.add_argument("--editions", action="store_true", help="compare editions of one work with one another too")
+
+    def handle(self, *, documents: str, format: str, **options: Any) -> None:
+        read = self._documents(documents, options)
+        chosen = Options(within=options["within"], shortest=options["min_words"], least=options["min_score"])
+        if read.skipped:
+            self._say(f"{read.skipped} passed over that were no documents.")
+        try:
+            with_progress = _progress(self.stderr.write) if sys.stderr.isatty() else lambda step: None
+            found = find(read.documents, chosen, None, options["noise"], options["memory"], with_progress)
+        except (SameName, TooLarge) as error:
+            raise CommandError(str(error)) from error
+        self._report(found)
+        self._send(FORMATS[format](found, read))
+
+    def _documents(self, name: str, options: dict[str, Any]) -> Documents:
+        path = Path(name)
+        try:
+            if not name:
+                from comparisons.phrasing.documents import corpus
+
+                return corpus.read(
+                    AnonymousUser(),
+                    corpus.Chosen(options["work"], options["language"], options["date"], options["editions"]),
+                )
+            for given in ("work", "language", "date", "editions"):
+                if options[given]:
+                    raise CommandError(f"--{given} is for the corpus, and {name} is not of it.")
+            if name == "-":
+                return _lines(sys.stdin.buffer, "standard input", options)
+            if path.is_dir():
+                return folder.read(path, skip_bad=options["skip_bad"])
+            with path.open("rb") as lines:
+                return _lines(lines, name, options)
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CommandError(f"{name} cannot be read: {reason}.") from error
+
+    def _report(self, found: Passages) -> None:
+        """What a reader of the answer should know, on standard error."""
+        if found.empty:
+            named = ", ".join(found.empty[:5]) + (f" and {len(found.empty) - 5} more" if len(found.empty) > 5 else "")
+            self._say(f"{len(found.empty)} without a word: {named}.")
+        if found.scans:
+            self._say("The texts have many damaged words and were searched as scans are.")
+
+    def _say(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+
+    def _refuse(self, message: str) -> None:
+        said = f"{message[:1].upper()}{message[1:]}. Try --help."
+        if getattr(self, "_called_from_command_line", False):
+            self.stderr.write(f"CommandError: {said}")
+            sys.exit(1)
+        raise CommandError(said)
+
+    def _send(self, lines: Iterable[str]) -> None:
+        """The answer alone, in UTF-8 whatever the terminal says, as it is made."""
+        if getattr(self.stdout, "_out", None) is sys.stdout and isinstance(sys.stdout, TextIOWrapper):
+            try:
+                for line in lines:
+                    sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass"))
+                sys.stdout.buffer.flush()
+            except BrokenPipeError:  # the reader has seen enough
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        else:
+            for line in lines:
+                self.stdout.write(line, ending="")
+
+
+def _lines(lines: Iterable[bytes], name: str, options: dict[str, Any]) -> Documents:
+    return jsonlines.read(lines, name, apart=options["apart"], skip_bad=options["skip_bad"])
+
+
+def _progress(write: Callable[..., Any]) -> Callable[[str], None]:
+    """Says which step is done, and when."""
+    begun = time.monotonic()
+
+    def done(step: str) -> None:
+        write(f"\r\033[K{STEPS.get(step, step)}: done, {time.monotonic() - begun:.1f} s", ending="")
+        if step == "families":
+            write("")
+
+    return done
+
+
+def _whole(value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise ArgumentTypeError(f"“{value}” is no number of words")
+    return int(value)
+
+
+def _size(value: str) -> int:
+    """Bytes of 500M, 8G, 2GiB."""
+    match = SIZE.fullmatch(value.strip())
+    if not match:
+        raise ArgumentTypeError(f"“{value}” is no size: write 500M or 8G")
+    return int(float(match[1]) * 1024 ** POWERS[match[2].upper()])

@@ -99,10 +99,10 @@ class _Found:
 
 
 def _compare(text_a: str, text_b: str, options: Options) -> _Found:
-    a, b = Text.of(text_a), Text.of(text_b)
+    a, b = Text.of(text_a, options), Text.of(text_b, options)
     matching = match(a.tokens, b.tokens, options)
     cut = cuts(a.tokens, b.tokens, options)
-    moved = passages(matching, cut)
+    moved = passages(matching, cut, a.regular, b.regular)
     main = weave(a, b, moved, cut, options)
     moves, inner = weave_moves(a, b, main, moved, options)
     woven = [main, inner] if inner else [main]

@@ -15,6 +15,7 @@ from rapidfuzz.process import cpdist
 
 from comparisons.engine.matching.runs import Place
 from comparisons.engine.spans import U64, Flags, Hash
+from comparisons.engine.text.regular import Regular
 from comparisons.engine.text.tokens import Tokens
 
 FLOOR = 50  # of 100: below, two words are not near: hath and has are …
@@ -32,9 +33,12 @@ class Words:
     fold: Hash  # uint64[n]
 
     @classmethod
-    def of(cls, tokens: Tokens) -> Words:
-        """The tokens with a letter or a digit."""
-        return cls(tokens, tokens.words, tokens.word_fold)
+    def of(cls, tokens: Tokens, rules: Regular | None = None) -> Words:
+        """The tokens with a letter or a digit; with rules, as they count, several words that count as one by their first."""
+        if rules is None:
+            return cls(tokens, tokens.words, tokens.word_fold)
+        token = np.flatnonzero(rules.word(tokens.word))
+        return cls(tokens, token, rules.fold[token])
 
     def __len__(self) -> int:
         return len(self.token)

@@ -17,6 +17,7 @@ from comparisons.engine.matching.runs import Place, Runs, in_order, laid
 from comparisons.engine.matching.settling import A_NEAR_WORD, Information, holding, settled
 from comparisons.engine.options import Options
 from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int
+from comparisons.engine.text.regular import regular
 from comparisons.engine.text.tokens import Tokens
 
 HIDING = np.uint64(0xA0761D6478BD642F)
@@ -26,7 +27,7 @@ HIDING = np.uint64(0xA0761D6478BD642F)
 class Matching:
     """What belongs together, in numbers of words (tokens with a letter or a digit), counted from 0 on each side."""
 
-    words_a: Int  # int32[n]: the token of each word of a
+    words_a: Int  # int32[n]: the token of each word of a; where a rule makes several words count as one, the first
     words_b: Int  # int32[m]: the token of each word of b
     mate: Int  # int32[n]: the word of b for each word of a, or -1; strictly increasing where not -1
     moves: Int  # int32[k, 4]: passages (a0, a1, b0, b1) that stand elsewhere, by their place in a
@@ -56,13 +57,13 @@ class Matching:
 
 
 def match(a: Tokens, b: Tokens, options: Options = Options()) -> Matching:  # noqa: B008 - frozen
-    """Match the words of two texts: by their folded forms, then by their letters, then out of order.
+    """Match the words of two texts: by their folded forms (or as rules make them count), then by their letters, then out of order.
 
     Alignment points cut both texts into pieces that are matched each on its own. `match(b, a)` is `match(a, b)` with
     the sides exchanged: the two texts are put into an order of their own first. About O(n log n) time and O(n) memory.
     """
     cut = cuts(a, b, options)
-    side_a, side_b = Words.of(a), Words.of(b)
+    side_a, side_b = Words.of(a, regular(a, options)), Words.of(b, regular(b, options))
     swap = _after(side_a.fold, side_b.fold)
     if swap:
         side_a, side_b = side_b, side_a

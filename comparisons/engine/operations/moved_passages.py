@@ -11,6 +11,7 @@ from comparisons.engine.matching.match import Matching
 from comparisons.engine.operations.alignment import Items
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.spans import spans
+from comparisons.engine.text.regular import Regular, past
 
 I32 = np.int32
 
@@ -28,7 +29,7 @@ class Passages:
     stay_b: Int  # int32[q]
 
 
-def passages(matching: Matching, cut: Cuts) -> Passages:
+def passages(matching: Matching, cut: Cuts, rules_a: Regular | None = None, rules_b: Regular | None = None) -> Passages:
     """Take the moves of a matching apart from what stays.
 
     What overlaps a longer move, or lies across an alignment point, is no move. A word that was matched in order
@@ -41,8 +42,8 @@ def passages(matching: Matching, cut: Cuts) -> Passages:
     pairs = pairs[rising > np.concatenate(([-1], np.maximum.accumulate(rising)[:-1]))[: len(pairs)]]
     stay_a, stay_b = words_a[pairs], words_b[matching.mate[pairs]]
     box = matching.moves
-    a = np.stack((words_a[box[:, 0]], words_a[box[:, 1] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
-    b = np.stack((words_b[box[:, 2]], words_b[box[:, 3] - 1] + 1), 1) if len(box) else np.empty((0, 2), I32)
+    a = np.stack((words_a[box[:, 0]], past(words_a[box[:, 1] - 1], rules_a)), 1) if len(box) else np.empty((0, 2), I32)
+    b = np.stack((words_b[box[:, 2]], past(words_b[box[:, 3] - 1], rules_b)), 1) if len(box) else np.empty((0, 2), I32)
     sound = (np.searchsorted(cut.a, a[:, 0], "right") == np.searchsorted(cut.a, a[:, 1], "left")) & (
         np.searchsorted(cut.b, b[:, 0], "right") == np.searchsorted(cut.b, b[:, 1], "left")
     )

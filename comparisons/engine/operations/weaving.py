@@ -13,10 +13,12 @@ from comparisons.engine.operations.division import with_divisions
 from comparisons.engine.operations.marks import kinds, loose
 from comparisons.engine.operations.moved_blanks import level
 from comparisons.engine.operations.moved_passages import Passages, with_edges
+from comparisons.engine.operations.regularised import with_rules
 from comparisons.engine.operations.rows import Rows, pieces, rows, tiled
 from comparisons.engine.options import Options
 from comparisons.engine.result import Bool, Byte, Int, Move, Operations
 from comparisons.engine.spans import spans
+from comparisons.engine.text.regular import Regular, regular
 from comparisons.engine.text.tokens import Tokens, tokenise
 
 I32 = np.int32
@@ -24,16 +26,22 @@ I32 = np.int32
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its tokens and the kinds of its marks."""
+    """A text with its tokens, the kinds of its marks, and where rules hold."""
 
     text: str
     tokens: Tokens
     kinds: Hash
+    regular: Regular | None
 
     @classmethod
-    def of(cls, text: str) -> Text:
+    def of(cls, text: str, options: Options) -> Text:
         tokens = tokenise(text)
-        return cls(text, tokens, kinds(tokens))
+        return cls(text, tokens, kinds(tokens), regular(tokens, options))
+
+    @property
+    def fold(self) -> Hash:
+        """uint64[tokens]: what matching takes for the same word."""
+        return self.tokens.fold if self.regular is None else self.regular.fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, t
     """Beside the matched words: those that were joined or divided, and what is equal beside them all."""
     alike = _alike(a, b, items_a.token[boxes.box[:, 0]], items_b.token[boxes.box[:, 2]])
     boxes = with_divisions(a.text, b.text, items_a, items_b, boxes, alike, taken_a, taken_b)
+    if a.regular is not None and b.regular is not None:
+        boxes = with_rules(items_a, items_b, boxes, a.regular, b.regular, taken_a, taken_b)
     return with_neighbours(items_a, items_b, boxes, taken_a, taken_b)
 
 
@@ -184,5 +194,5 @@ def _alike(a: Text, b: Text, token_a: Int, token_b: Int) -> Bool:
     alike = np.ones(len(token_a), bool)
     words = np.flatnonzero(token_a >= 0)
     words = words[a.tokens.word[token_a[words]]]
-    alike[words] = a.tokens.fold[token_a[words]] == b.tokens.fold[token_b[words]]
+    alike[words] = a.fold[token_a[words]] == b.fold[token_b[words]]
     return alike

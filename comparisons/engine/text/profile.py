@@ -225,7 +225,7 @@ def _compiled(
     return found, shortest
 
 
-def _places(value: Hash, rules: tuple[Rule, ...], ignore: frozenset[str]) -> Iterator[tuple[int, int, int, str]]:
+def rule_places(value: Hash, rules: tuple[Rule, ...], ignore: frozenset[str]) -> Iterator[tuple[int, int, int, str]]:
     """Where the rules hold among the keys of tokens: begin, end, key, words. From left to right, the longest first."""
     compiled, _ = _compiled(rules, ignore)
     done = 0
@@ -241,7 +241,7 @@ def _places(value: Hash, rules: tuple[Rule, ...], ignore: frozenset[str]) -> Ite
 
 def _apply(value: Hash, rules: tuple[Rule, ...], ignore: frozenset[str]) -> None:
     """The keys after the rules, in place."""
-    for begin, end, goal, _ in list(_places(value, rules, ignore)):
+    for begin, end, goal, _ in list(rule_places(value, rules, ignore)):
         value[begin] = goal
         value[begin + 1 : end] = NOTHING
 
@@ -254,7 +254,7 @@ def _regular(text: str, ignore: frozenset[str], rules: tuple[Rule, ...]) -> str:
     tokens = tokenise(text)
     out: list[str] = []
     at = 0
-    for begin, end, _, regular in _places(keys(tokens, plain), rules, plain):
+    for begin, end, _, regular in rule_places(keys(tokens, plain), rules, plain):
         out += text[at : tokens.begin[begin]], regular
         at = int(tokens.end[end - 1])
     return "".join([*out, text[at:]])

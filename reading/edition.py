@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 from corpus.access.policy import Person
 from corpus.notes.models import Note, Target
 from corpus.texts.models import Revision, Segment
-from reading.variance import Differing
+from reading.places import Differing
 
 STRETCH = 60_000  # code points
 

@@ -36,6 +36,11 @@ class Card:
     def readable(self) -> list[Edition]:
         return [edition for edition in self.editions if edition.revisions.all()]
 
+    @property
+    def heads(self) -> list[Revision]:
+        """The newest revision of each edition that has a text."""
+        return [list(edition.revisions.all())[-1] for edition in self.readable]
+
 
 @dataclass(frozen=True)
 class Shelf:

@@ -13,15 +13,18 @@ from corpus.texts.models import Revision
 from reading import edition as edition_page
 from reading import library as library_page
 from reading import work as work_page
-from reading.variance import differing, recent, strip, variance
+from reading.places import differing, strip, strips
+from reading.variance import recent, variance
 
 
 def library(request: HttpRequest) -> HttpResponse:
     """All works that one may see; searched, filtered and ordered by the address."""
     asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:200] for name in ("q", "language", "order")}
     shelf = library_page.shelf(request.user, **asked)
+    varying = strips([card.heads for card in shelf.cards], request.user)
     context = {
         "shelf": shelf,
+        "cards": list(zip(shelf.cards, varying, strict=True)),
         "asked": asked,
         "orders": [("", "most to compare"), *((key, label) for key, (label, _) in library_page.ORDERS.items())],
         "recent": recent(request.user),

@@ -104,6 +104,7 @@ def _rank(row: Row, column: str) -> Any:
 class Related:
     """Another work (or an edition of one), and how it stands to this."""
 
+    kind: str
     how: str
     thing: Work | Edition
     note: str
@@ -127,9 +128,10 @@ def related(work: Work, person: Person) -> list[Related]:
         if here == there:
             continue  # between editions of this work: the table says it
         if here == work:
-            found.append(Related(relation.get_kind_display(), relation.object, relation.note))
+            found.append(Related(relation.kind, relation.get_kind_display(), relation.object, relation.note))
         else:
-            found.append(Related(INVERSE[Relation.Kind(relation.kind)], relation.subject, relation.note))
+            how = INVERSE[Relation.Kind(relation.kind)]
+            found.append(Related(relation.kind, how, relation.subject, relation.note))
     together: dict[tuple[int, str], Related] = {}
     for one in found:  # a work that explains and quotes is one entry
         known = together.get((one.work.pk, str(one.thing)))
@@ -137,5 +139,6 @@ def related(work: Work, person: Person) -> list[Related]:
             together[one.work.pk, str(one.thing)] = one
         elif one.how not in known.how.split(", "):
             note = " ".join(part for part in (known.note, one.note) if part)
-            together[one.work.pk, str(one.thing)] = Related(f"{known.how}, {one.how}", known.thing, note)
-    return sorted(together.values(), key=lambda one: (one.how, one.work.date, one.work.title))
+            together[one.work.pk, str(one.thing)] = Related(known.kind, f"{known.how}, {one.how}", known.thing, note)
+    kinds = list(Relation.Kind.values)  # what shares its words first, what only shares its time or subject last
+    return sorted(together.values(), key=lambda one: (kinds.index(one.kind), one.work.date, one.work.title))

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 from comparisons.pairs.inventory import Inventory, Section
 from comparisons.pairs.marking import WORDS
 
-WIDTH, BAR = 460, 24  # pixels: of a panel, and of a bar with its gap
+WIDTH, BAR, RIGHT = 460, 24, 12  # pixels: of a panel, of a bar with its gap, right of all
 MOST_SECTIONS = 40  # a taller picture is not read; the tables have them all
 LONGEST_LABEL = 44
+LETTER, WIDEST = 6.9, 340  # pixels: of a label's letter on average, and of the room for labels at most
+BETWEEN = 28  # pixels between panels
+AROUND, AXIS = 107, 33  # pixels of title, legend, margins and an axis; of the axis of a further panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,16 @@ def specification(inventory: Inventory, title: str, theme: str = "light") -> dic
     import altair
 
     colours = THEMES[theme]
-    panels = [_categories(inventory, colours)]
+    room = _room(inventory)
+    panels = [_categories(inventory, colours, room)]
     if len(inventory.sections) > 1:
-        panels.append(_sections(inventory, colours))
+        panels.append(_sections(inventory, colours, room))
     chart = (
-        altair.vconcat(*panels, spacing=28)
+        altair.vconcat(*panels, spacing=BETWEEN)
         .properties(
             title=altair.TitleParams(title[:120], anchor="start", color=colours.ink, fontSize=14, offset=14),
             background=colours.paper,
-            padding={"left": 0, "top": 8, "right": 12, "bottom": 8},
+            padding={"left": 0, "top": 8, "right": RIGHT, "bottom": 8},
         )
         .configure(font="DejaVu Sans, sans-serif")
         .configure_view(stroke=None)
@@ -59,7 +64,6 @@ def specification(inventory: Inventory, title: str, theme: str = "light") -> dic
             domainColor=colours.quiet,
             tickColor=colours.line,
             gridColor=colours.line,
-            labelLimit=340,
             labelFontSize=12,
         )
         .configure_legend(labelColor=colours.ink, labelFontSize=12)
@@ -68,7 +72,30 @@ def specification(inventory: Inventory, title: str, theme: str = "light") -> dic
     return made
 
 
-def _categories(inventory: Inventory, colours: Theme) -> Any:
+def size(inventory: Inventory) -> tuple[int, int]:
+    """Width and height of the picture in pixels, known before it is drawn: a page keeps its place free."""
+    height = AROUND + BAR * len(inventory.by_category)
+    if len(inventory.sections) > 1:
+        height += BETWEEN + AXIS + BAR * min(len(inventory.sections), MOST_SECTIONS)
+    return _room(inventory) + WIDTH + RIGHT, height
+
+
+def _room(inventory: Inventory) -> int:
+    """Pixels left of the bars, by the longest label; a label of wider letters than most is cut."""
+    labels = [WORDS[name] for name, _ in inventory.by_category]
+    if len(inventory.sections) > 1:
+        labels += [label(section) for section in _shown(inventory)]
+    longest = max((sum(2 if east_asian_width(c) in "WF" else 1 for c in one) for one in labels), default=0)
+    return min(WIDEST, round(LETTER * longest) + 12)
+
+
+def _shown(inventory: Inventory) -> list[Section]:
+    """The sections with the most changes for their words, in the order of the text."""
+    ranked = sorted(inventory.by_section, key=lambda one: -(one[1].rate or 0))[:MOST_SECTIONS]
+    return sorted((section for section, _ in ranked), key=lambda section: section.number)
+
+
+def _categories(inventory: Inventory, colours: Theme, room: int) -> Any:
     """Bars of marked and ignored changes, the most frequent category first, each with its figures."""
     names = [WORDS[name] for name, _ in inventory.by_category]
     rows = [
@@ -85,13 +112,13 @@ def _categories(inventory: Inventory, colours: Theme) -> Any:
         }
         for name, tally in inventory.by_category
     ]
-    return _bars(rows, totals, "category", names, "changes", "changes", colours)
+    return _bars(rows, totals, "category", names, "changes", "changes", colours, room)
 
 
-def _sections(inventory: Inventory, colours: Theme) -> Any:
+def _sections(inventory: Inventory, colours: Theme, room: int) -> Any:
     """Bars of changes for 1,000 words, in the order of the text; of very many sections those with the most."""
-    ranked = sorted(inventory.by_section, key=lambda one: -(one[1].rate or 0))[:MOST_SECTIONS]
-    chosen = sorted(ranked, key=lambda one: one[0].number)
+    tallies = {section.number: tally for section, tally in inventory.by_section}
+    chosen = [(section, tallies[section.number]) for section in _shown(inventory)]
     names = {section.number: label(section) for section, _ in chosen}
     rows = [
         {"section": names[section.number], "state": state, "rate": 1000 * count / tally.words, "place": place}
@@ -107,7 +134,7 @@ def _sections(inventory: Inventory, colours: Theme) -> Any:
     title = "changes for 1,000 words"
     if len(chosen) < len(inventory.by_section):
         title += f" (the {len(chosen)} of {len(inventory.by_section):,} sections with the most)"
-    return _bars(rows, totals, "section", list(names.values()), "rate", title, colours)
+    return _bars(rows, totals, "section", list(names.values()), "rate", title, colours, room)
 
 
 def _bars(
@@ -118,10 +145,12 @@ def _bars(
     value: str,
     title: str,
     colours: Theme,
+    room: int,
 ) -> Any:
     import altair
 
-    y = altair.Y(f"{names}:N", sort=order, title=None, scale=altair.Scale(domain=order))
+    names_axis = altair.Axis(minExtent=room, maxExtent=room, labelLimit=room - 8)
+    y = altair.Y(f"{names}:N", sort=order, title=None, axis=names_axis, scale=altair.Scale(domain=order))
     whole = value == "changes"
     axis = altair.Axis(tickCount=6, tickMinStep=1, format=",d") if whole else altair.Axis(tickCount=6)
     highest = max((total[value] for total in totals), default=1) or 1

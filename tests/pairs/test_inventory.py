@@ -290,6 +290,15 @@ def test_the_chart_is_a_picture_of_its_own_without_style_or_script(client, pair)
     assert client.get(f"{ADDRESS}/chart.json").json()["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
 
 
+@pytest.mark.parametrize(("left", "right"), [(LEFT, RIGHT), ("a b c", "a x c"), (LEFT * 20, RIGHT * 20)])
+def test_the_page_keeps_the_place_of_the_chart_free_before_it_is_drawn(left, right):
+    found = of(left=left, right=right)
+    drawn = charts.svg(charts.specification(found, "A chart")).decode()
+    width, height = (int(n) for n in re.search(r'width="(\d+)" height="(\d+)"', drawn).groups())
+    assert charts.size(found)[1] == height
+    assert abs(charts.size(found)[0] - width) < 12
+
+
 def test_a_chart_that_did_not_change_is_not_drawn_again(client, pair, monkeypatch):
     etag = client.get(f"{ADDRESS}/chart.svg")["ETag"]
     assert client.get(f"{ADDRESS}/chart.svg?theme=dark")["ETag"] != etag

@@ -13,7 +13,7 @@ from seeds.making import emended
 from seeds.making.capture import SEEDS, TEXT, capture
 
 MAIN = "for-defense-of-the-soviet-union"
-COMMON = "A historical polemic; its claims are its authors'."
+COMMON = "A historical polemic; its claims are its authors’."
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
         "back": address(wanted.a, wanted.b, wanted.view, change=0),
         "hidden": hidden(wanted),
         "theme": request.COOKIES.get("theme", ""),
+        "chart_size": charts.size(listing.inventory),
     }
     return render(request, "comparison/inventory.html", context)
 

@@ -1,4 +1,4 @@
-"""Filters that tell a reader what a description says: `language_name`, `direction`, `date_words`, `grouped`."""
+"""Filters that tell a reader what a description says: `language_name`, `direction`, `date_words`."""
 
 from django import template
 
@@ -8,9 +8,3 @@ register = template.Library()
 register.filter("language_name", languages.name_of)
 register.filter("direction", languages.direction_of)
 register.filter("date_words", dates.in_words)
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """12345 → 12,345."""
-    return f"{number:,}"

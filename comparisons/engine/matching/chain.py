@@ -55,11 +55,11 @@ def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, mos
     row = np.arange(len(start))
     for q in range(1, most):
         reach = np.where(place[:, :q] < place[:, q, None], total[:, :q], 0)
-        best = reach.argmax(1)
+        best = q - 1 - reach[:, ::-1].argmax(1)  # of equal ones the last, as a long tangle takes it
         gain = np.where(member[:, q], reach[row, best], 0)
         before[gain > 0, q] = best[gain > 0]
         total[:, q] += gain
-    end = total.argmax(1)
+    end = most - 1 - total[:, ::-1].argmax(1)
     while len(row):
         keep[at[row, end]] = True
         end = before[row, end]

@@ -44,7 +44,7 @@ class Options:
     margin: int = 8  # words by which what was found is widened
 
     # What a match is worth.
-    prior: float = 4.0  # occurrences of a word before we trust what it says of the next
+    prior: float = 6.0  # occurrences of a word before we trust what it says of the next
     ceiling: float = 15.0  # most that one word can carry
     near: float = 0.6  # share of its bits that a near word carries …
     near_bits: float = 10.0  # … of at most so many

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from comparisons.pairs.api import AlignView, ComparisonViewSet
+from comparisons.phrasing.api import FamilyViewSet, PassageViewSet
 from corpus.notes.api import NoteViewSet
 from corpus.texts.api import EditionViewSet, RevisionViewSet, SegmentViewSet, SourceViewSet
 from corpus.works.api import RuleViewSet, WorkViewSet
@@ -19,6 +20,8 @@ router.register("segments", SegmentViewSet, "api-segment")
 router.register("sources", SourceViewSet, "api-source")
 router.register("notes", NoteViewSet, "api-note")
 router.register("comparisons", ComparisonViewSet, "api-comparison")
+router.register("passages", PassageViewSet, "api-passage")
+router.register("families", FamilyViewSet, "api-family")
 router.register("jobs", JobViewSet, "api-job")
 
 urlpatterns = [

@@ -175,6 +175,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 LIMIT_ALIGN_CHARACTERS = environment.number("VARIORUM_LIMIT_ALIGN_CHARACTERS", 1_000_000)
 LIMIT_GIVEN_CHARACTERS = environment.number("VARIORUM_LIMIT_GIVEN_CHARACTERS", 20_000_000)
+LIMIT_FIND_CHARACTERS = environment.number("VARIORUM_LIMIT_FIND_CHARACTERS", 1_000_000)  # of all documents together
 
 REST_FRAMEWORK: dict[str, object] = {
     # Basic first: a visitor who may not write is told so with a challenge, 401, rather than a bare 403.

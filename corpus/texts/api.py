@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError as ModelError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from corpus.access.idempotency import Idempotent
 from corpus.access.permissions import ReadOrEdit
 from corpus.access.policy import Person
 from corpus.extraction import Refused, extract, extract_text
-from corpus.texts import storing
+from corpus.texts import followers, storing
 from corpus.texts.models import Revision, Segment, Source
 from corpus.works.models import Edition, Work
 
@@ -198,7 +199,9 @@ class EditionViewSet(
                 raise ValidationError(
                     {name: "This does not change here: a new text is a new revision (POST revisions/)."}
                 )
-        serializer.save()
+        with transaction.atomic():
+            serializer.save()
+            followers.changed()
 
 
 class RevisionSerializer(serializers.ModelSerializer[Revision]):

@@ -19,7 +19,7 @@ from corpus.extraction import encoding
 from corpus.extraction.base import Extraction, Refused
 from corpus.extraction.lines import leave_out
 from corpus.notes.models import Note, Target
-from corpus.texts import faults, storing
+from corpus.texts import faults, followers, storing
 from corpus.texts.models import Revision
 from corpus.works.models import Edition, Relation, Rule, Work
 
@@ -84,6 +84,8 @@ class _Loader:
             self._relation(entry)
         for entry in content.get("note", []):
             self._note(entry)
+        if self.report.changed:
+            followers.changed()
         faults.SEEDED_ALL.reached()
         return self.report
 

@@ -18,7 +18,7 @@ from comparisons.engine.text.tokens import tokenise
 from corpus.access.models import User
 from corpus.extraction.base import Extraction, Refused
 from corpus.extraction.soundness import check
-from corpus.texts import anchors, faults
+from corpus.texts import anchors, faults, followers
 from corpus.texts.models import Revision, Segment, Source
 from corpus.works.models import Edition, Work
 
@@ -121,6 +121,7 @@ def add_edition(
         faults.EDITION.reached()
         if text is not None and parts is not None:
             _store(edition, text, parts, reason, content, filename, source_row, extraction, user)
+            followers.changed()
     faults.STORED.reached()
     return edition
 
@@ -150,6 +151,7 @@ def add_revision(
         if locked.withdrawn_at is not None:
             raise Withdrawn(f"{locked} was withdrawn; its text can be read but no longer corrected.")
         revision = _store(locked, text, parts, reason, content, filename, source_row, extraction, user, based_on)
+        followers.changed()
     faults.STORED.reached()
     return revision
 

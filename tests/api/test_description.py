@@ -70,7 +70,7 @@ def test_the_examples_with_curl_run(site: str) -> None:
             ["bash", "-euc", example], env={**os.environ, "SITE": site}, capture_output=True, text=True, timeout=60
         )
         assert done.returncode == 0, done.stdout + done.stderr
-    assert len(examples("sh")) == 3
+    assert len(examples("sh")) == 4
 
 
 @pytest.mark.django_db(transaction=True)

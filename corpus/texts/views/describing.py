@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from corpus.access.doors import for_editors
-from corpus.texts import faults
+from corpus.texts import faults, followers
 from corpus.texts.forms import EditionDescriptionForm, WorkForm
 from corpus.texts.views.finding import edition_or_404, work_or_404
 from corpus.works.renaming import NameTaken, rename_edition, rename_work
@@ -35,6 +35,7 @@ def describe_work(request: HttpRequest, slug: str) -> HttpResponse:
                 work.slug = old_slug
                 rename_work(work, wanted)
                 work.save()
+                followers.changed()
                 faults.DESCRIBED.reached()
         except NameTaken as error:
             form.add_error("slug", str(error))
@@ -62,6 +63,7 @@ def describe_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespon
                 edition.siglum = old_siglum
                 rename_edition(edition, wanted)
                 edition.save()
+                followers.changed()
                 faults.DESCRIBED.reached()
         except NameTaken as error:
             form.add_error("siglum", str(error))
@@ -85,6 +87,7 @@ def withdraw_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespon
             elif edition.withdrawn_at is None:
                 edition.withdrawn_at, edition.withdrawn_reason = timezone.now(), reason
             edition.save()
+            followers.changed()
             faults.WITHDRAWN.reached()
         said = "is withdrawn; its address tells why" if edition.withdrawn_at else "stands again"
         messages.success(request, f"{edition.siglum} {said}.")

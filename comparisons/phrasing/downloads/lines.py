@@ -1,0 +1,15 @@
+"""JSON lines: a passage a line, as the API gives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from comparisons.phrasing.models import Passage
+from comparisons.phrasing.records import Absolute
+from comparisons.phrasing.records import passage as record
+
+
+def write(passages: Iterable[Passage], absolute: Absolute) -> Iterator[str]:
+    for passage in passages:
+        yield json.dumps(record(passage, absolute), ensure_ascii=False) + "\n"

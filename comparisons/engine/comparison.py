@@ -15,6 +15,7 @@ from comparisons.engine.operations.moved_passages import passages
 from comparisons.engine.operations.weaving import Text, Woven, weave, weave_moves
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
+from comparisons.engine.progress import Tell, part, silent
 from comparisons.engine.result import CATEGORIES, EQUAL, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import Tokens
@@ -26,16 +27,21 @@ I32 = np.int32
 WORD = 64  # the weight of a word beside that of a mark, 1, where segments are likened
 
 
-def compare(text_a: str, text_b: str, options: Options = Options()) -> Comparison:  # noqa: B008 - frozen
-    """Compare two texts of any length.
+def compare(
+    text_a: str,
+    text_b: str,
+    options: Options = Options(),  # noqa: B008 - frozen
+    tell: Tell = silent,
+) -> Comparison:
+    """Compare two texts of any length. `tell` hears between the steps how far it is.
 
     `compare(b, a)` is `compare(a, b)` with the sides exchanged: the texts are first put into an order of their own.
     About O(n log n) time and O(n) memory.
     """
     if (len(text_a), text_a) > (len(text_b), text_b):
-        found = _compare(text_b, text_a, mirrored_options(options)).turned()
+        found = _compare(text_b, text_a, mirrored_options(options), tell).turned()
     else:
-        found = _compare(text_a, text_b, options)
+        found = _compare(text_a, text_b, options, tell)
     everything = [found.operations, *(move.operations for move in found.moves)]
     counts = _counted(everything, False)
     if found.moves:
@@ -98,13 +104,19 @@ class _Found:
         return _Found(self.b, self.a, operations, moves, pairs)
 
 
-def _compare(text_a: str, text_b: str, options: Options) -> _Found:
-    a, b = Text.of(text_a, options), Text.of(text_b, options)
-    matching = match(a.tokens, b.tokens, options)
+def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
+    tell(0.0, "reading the words of the one text")
+    a = Text.of(text_a, options)
+    tell(0.05, "reading the words of the other text")
+    b = Text.of(text_b, options)
+    matching = match(a.tokens, b.tokens, options, part(tell, 0.1, 0.3))
+    tell(0.3, "telling moved passages from what stays")
     cut = cuts(a.tokens, b.tokens, options)
     moved = passages(matching, cut, a.regular, b.regular)
-    main = weave(a, b, moved, cut, options)
+    main = weave(a, b, moved, cut, options, part(tell, 0.32, 0.88))
+    tell(0.88, "looking into moved passages")
     moves, inner = weave_moves(a, b, main, moved, options)
+    tell(0.91, "putting paragraphs beside paragraphs")
     woven = [main, inner] if inner else [main]
     segments_a, segments_b = segment(text_a), segment(text_b)
     links = _links(_segment_of(a.tokens, segments_a), _segment_of(b.tokens, segments_b), a.tokens, woven)

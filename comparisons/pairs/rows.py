@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from comparisons.engine.changes import Change, changes
+from comparisons.engine.progress import Tell, silent
 from comparisons.engine.result import CATEGORIES, INSERT, INSERTED, MOVED, RELATIONS, Comparison, Segments
 from comparisons.pairs.packing import Damaged
 
@@ -189,9 +190,18 @@ class _Side:
         return found
 
 
-def lay(comparison: Comparison, text_a: str, text_b: str, anchors_a: Anchors = (), anchors_b: Anchors = ()) -> Laid:
+def lay(
+    comparison: Comparison,
+    text_a: str,
+    text_b: str,
+    anchors_a: Anchors = (),
+    anchors_b: Anchors = (),
+    tell: Tell = silent,
+) -> Laid:
     """The rows of a comparison, in reading order. Linear in the texts and the changes."""
+    tell(0.0, "numbering the changes")
     found = list(changes(comparison))
+    tell(0.1, "laying out the paragraphs")
     a = _Side(0, text_a, comparison.segments_a, anchors_a, comparison, found)
     b = _Side(1, text_b, comparison.segments_b, anchors_b, comparison, found)
     blocks = comparison.blocks
@@ -199,12 +209,15 @@ def lay(comparison: Comparison, text_a: str, text_b: str, anchors_a: Anchors = (
     of_a, of_b = blocks.segment_a.tolist(), blocks.segment_b.tolist()
     rows: list[Row] = []
     for number, (relation, also) in enumerate(zip(blocks.relation.tolist(), blocks.also.tolist(), strict=True)):
+        if number % 500 == 0:
+            tell(0.3 + 0.5 * number / len(blocks), "laying out the paragraphs")
         chosen_a = of_a[edges_a[number] : edges_a[number + 1]]
         chosen_b = of_b[edges_b[number] : edges_b[number + 1]]
         others = [name for bit, name in enumerate(RELATIONS) if also >> bit & 1]
         pieces_a = _Writer(a, b, [b.span[k] for k in chosen_b], relation == MOVED).pieces(chosen_a)
         pieces_b = _Writer(b, a, [a.span[k] for k in chosen_a], relation == MOVED).pieces(chosen_b)
         rows.append(Row(number, RELATIONS[relation], others, pieces_a, pieces_b))
+    tell(0.8, "finding the place of every change")
     block = _placed(rows, found, a, b)
     return Laid(_with_places_of_moves(rows, blocks.relation.tolist(), b), found, block)
 
@@ -310,6 +323,7 @@ def _placed(rows: list[Row], found: list[Change], a: _Side, b: _Side) -> list[in
         return block
     of_a = _of_segments([row.a for row in rows], rows)
     of_b = _of_segments([row.b for row in rows], rows)
+    begins = [[start for start, _, _ in of] for of in (of_a, of_b)]
     for change in found:
         if block[change.number - 1] >= 0:
             continue
@@ -317,8 +331,7 @@ def _placed(rows: list[Row], found: list[Change], a: _Side, b: _Side) -> list[in
             block[change.number - 1] = block[_head(found, change) - 1]
         for starts, side, which in ((of_a, a, 0), (of_b, b, 1)):
             at = side.of(change)[0]
-            places = [start for start, _, _ in starts]
-            near = max(0, bisect_left(places, at + 1) - 1)
+            near = max(0, bisect_left(begins[which], at + 1) - 1)
             if not starts:
                 continue
             _, row, piece = starts[near]

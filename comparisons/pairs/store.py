@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.utils import timezone
 from comparisons.engine.comparison import compare
 from comparisons.engine.options import Options, Rule
 from comparisons.engine.paragraphs import bilingual
+from comparisons.engine.progress import Tell, silent
+from comparisons.engine.progress import part as stretch
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
 from comparisons.pairs import ends, faults, giving, packing, rows
@@ -32,7 +34,6 @@ from jobs import queue
 
 AT_ONCE = 300_000  # characters of both texts together that are compared within about a second
 BATCH = 20
-Report = Callable[[float, str], None]
 
 
 def key(sha256_a: str, sha256_b: str, options: Options, kind: str = "") -> str:
@@ -82,21 +83,27 @@ def _queued(comparison: Comparison, person: Person | None) -> Comparison:
     return comparison
 
 
-def make(comparison: Comparison, report: Report = lambda share, message: None) -> None:
-    """Compare, and store the result in one transaction; what was stored before is replaced. Bears running twice."""
+def make(comparison: Comparison, tell: Tell = silent) -> None:
+    """Compare, and store the result in one transaction; what was stored before is replaced. Bears running twice.
+
+    `tell` hears how far it is, between the steps and never within the transaction; what it raises ends the work, and
+    nothing of it is stored.
+    """
     a, b = comparison.ends
     text_a, text_b = ends.texts(a, b)
     options = Options.from_json(comparison.options)
-    report(0.02, "comparing the words")
     translated = two_languages(a, b)
-    result = (bilingual.compare if translated else compare)(text_a, text_b, options)
-    report(0.6, "laying out the paragraphs")
-    laid = rows.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b))
-    report(0.8, "storing")
+    result = (bilingual.compare if translated else compare)(text_a, text_b, options, stretch(tell, 0.0, 0.45))
+    laid = rows.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b), stretch(tell, 0.45, 0.8))
+    parts, pieces = [], rows.cut(laid.rows)
+    for number, part in enumerate(pieces):
+        tell(0.8 + 0.16 * number / len(pieces), "packing the result")
+        parts.append((part[0].block, len(part), rows.packed(part)))
+    tell(0.96, "storing the result")
     guide = Guide.of(laid.found, laid.block).packed()
-    parts = [(part[0].block, len(part), rows.packed(part)) for part in rows.cut(laid.rows)]
     whole = packing.whole(result)
     summary = _summary(result, laid, translated)
+    tell(0.99, "storing the result")
     with transaction.atomic():
         Part.objects.filter(comparison=comparison).delete()
         Whole.objects.filter(comparison=comparison).delete()

@@ -12,6 +12,7 @@ from comparisons.engine.options import Options, Point
 from comparisons.pairs import packing, rows, store
 from comparisons.pairs.models import Comparison, Part, Whole
 from jobs.models import Job
+from jobs.registry import Cancelled
 from tests.pairs.conftest import LEFT, RIGHT
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,27 @@ def test_a_cited_result_is_never_thrown_away_and_an_old_unused_one_is(stored, le
 def test_a_result_of_an_older_engine_goes_unless_it_stands_on_a_list(stored, monkeypatch):
     monkeypatch.setattr(store, "VERSION", "99")
     assert store.prune() == 1
+
+
+def test_the_making_says_how_far_it_is_and_stops_at_any_step_with_nothing_stored(left, right, monkeypatch):
+    asked = Comparison.objects.create(key="x", a=left, b=right)
+    shares: list[float] = []
+    store.make(Comparison.objects.light().get(pk=asked.pk), lambda share, doing: shares.append(share))
+    assert shares == sorted(shares)
+    assert len(set(shares)) >= 15
+    Comparison.objects.all().delete()
+
+    asked = Comparison.objects.create(key="x", a=left, b=right)
+    for last in range(len(shares)):
+        heard: list[float] = []
+
+        def stop(share: float, doing: str, heard=heard, last=last) -> None:
+            heard.append(share)
+            if len(heard) > last:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            store.make(Comparison.objects.light().get(pk=asked.pk), stop)
+    assert not Part.objects.exists()
+    assert not Whole.objects.exists()
+    assert Comparison.objects.get().state == Comparison.State.QUEUED

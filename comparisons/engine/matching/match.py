@@ -16,6 +16,8 @@ from comparisons.engine.matching.repetitive import filled
 from comparisons.engine.matching.runs import Place, Runs, in_order, laid
 from comparisons.engine.matching.settling import A_NEAR_WORD, Information, holding, settled
 from comparisons.engine.options import Options
+from comparisons.engine.progress import Tell, silent
+from comparisons.engine.progress import part as stretch
 from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int
 from comparisons.engine.text.regular import regular
 from comparisons.engine.text.tokens import Tokens
@@ -56,7 +58,12 @@ class Matching:
         )
 
 
-def match(a: Tokens, b: Tokens, options: Options = Options()) -> Matching:  # noqa: B008 - frozen
+def match(
+    a: Tokens,
+    b: Tokens,
+    options: Options = Options(),  # noqa: B008 - frozen
+    tell: Tell = silent,
+) -> Matching:
     """Match the words of two texts: by their folded forms (or as rules make them count), then by their letters, then out of order.
 
     Alignment points cut both texts into pieces that are matched each on its own. `match(b, a)` is `match(a, b)` with
@@ -67,8 +74,14 @@ def match(a: Tokens, b: Tokens, options: Options = Options()) -> Matching:  # no
     swap = _after(side_a.fold, side_b.fold)
     if swap:
         side_a, side_b = side_b, side_a
+    every = max(1, len(side_a))
     parts = [
-        (a0, _match(side_a.part(a0, a1), side_b.part(b0, b1), apart).shifted(a0, b0))
+        (
+            a0,
+            _match(
+                side_a.part(a0, a1), side_b.part(b0, b1), apart, stretch(tell, a0 / every, max(a0, a1) / every)
+            ).shifted(a0, b0),
+        )
         for a0, a1, b0, b1, apart in _pieces(cut, side_a.token, side_b.token, swap)
     ]
     found = _joined(side_a.token.astype(I32), side_b.token.astype(I32), parts)
@@ -136,11 +149,16 @@ def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matc
     return Matching(token_a, token_b, mate, *(np.concatenate(part) for part in (moves, moved_a, moved_b, moved_of)))
 
 
-def _match(a: Words, b: Words, apart: Int) -> _Found:
+def _match(a: Words, b: Words, apart: Int, tell: Tell) -> _Found:
     """Match the words of one piece."""
+    tell(0.0, "finding the words that are equal, in order")
     information = Information(a, b)
-    runs = settled(filled(_in_order(a, b, apart), a.fold, b.fold), len(a), len(b), information)
+    equal = _in_order(a, b, apart)
+    tell(0.5, "keeping what holds together")
+    runs = settled(filled(equal, a.fold, b.fold), len(a), len(b), information)
+    tell(0.6, "finding moved passages")
     boxes, moved_a, moved_b, moved_of = moved(runs, a, b, information, apart)
+    tell(0.8, "finding words that are near by their letters")
     runs = _beyond(runs, a, b, information, Away.of(boxes[:, :2], len(a)), Away.of(boxes[:, 2:], len(b)))
     mate = runs.mates(len(a))
     if len(apart):

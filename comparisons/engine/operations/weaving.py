@@ -16,6 +16,7 @@ from comparisons.engine.operations.moved_passages import Passages, with_edges
 from comparisons.engine.operations.regularised import with_rules
 from comparisons.engine.operations.rows import Rows, pieces, rows, tiled
 from comparisons.engine.options import Options
+from comparisons.engine.progress import Tell, silent
 from comparisons.engine.result import Bool, Byte, Int, Move, Operations
 from comparisons.engine.spans import spans
 from comparisons.engine.text.regular import Regular, regular
@@ -58,8 +59,9 @@ class Woven:
     first: Int  # int32[stretches + 1]: where the operations of each stretch begin
 
 
-def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Woven:
+def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: Tell = silent) -> Woven:
     """The operations that tile both texts from begin to end."""
+    tell(0.0, "pairing the words")
     items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
     boxes = word_boxes(items_a, items_b, moved.stay_a, moved.stay_b)
     covered_a, covered_b = with_edges(
@@ -70,7 +72,9 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         _unpaired(items_a, boxes.box[:, 0]),
         _unpaired(items_b, boxes.box[:, 2]),
     )
+    tell(0.2, "finding words that were joined or divided")
     boxes = _completed(a, b, items_a, items_b, boxes, _within(items_a, covered_a), _within(items_b, covered_b))
+    tell(0.45, "finding where the texts differ")
     apart = None
     if options.points:
         allowed = items_a.token[boxes.box[:, 0]] < 0
@@ -81,9 +85,13 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options) -> Wov
         apart = cut.part(_tokens(items_a, gap_a), _tokens(items_b, gap_b))
     loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
     found = pieces(items_a, items_b, boxes, covered_a, covered_b, loose_a, loose_b, apart)
+    tell(0.52, "laying out what differs")
     changed = rows(a.text, b.text, items_a, items_b, boxes, _stretch(items_a, boxes), found).as_one()
+    tell(0.67, "sharing the white space")
     changed = level(a.text, b.text, items_a, items_b, changed.unequal(a.text, b.text))
+    tell(0.7, "naming what kind of change each is")
     category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
+    tell(0.95, "writing the operations")
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
     operations, first = tiled(changed, category, ignored, begin, end)
     return Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)

@@ -8,6 +8,7 @@ import numpy as np
 
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs import translation
+from comparisons.engine.progress import Tell, silent
 from comparisons.engine.result import Comparison, Operations, Segments, Side
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import tokenise
@@ -19,13 +20,18 @@ NOTE = (
 )
 
 
-def compare(text_a: str, text_b: str, options: Options = Options()) -> Comparison:  # noqa: B008 - frozen
+def compare(
+    text_a: str,
+    text_b: str,
+    options: Options = Options(),  # noqa: B008 - frozen
+    tell: Tell = silent,
+) -> Comparison:
     """As `comparison.compare`, for two languages: blocks, but no operations, no categories and no similarity (0).
 
     The coverage of a side is the share of its tokens in paragraphs that have a partner. The options are kept, as part
     of the result's key; nothing of them can be applied where no words are compared.
     """
-    found = translation.align(text_a, text_b)
+    found = translation.align(text_a, text_b, tell)
     segments_a, segments_b = segment(text_a), segment(text_b)
     with_partner = [bead for bead in found if bead.a and bead.b]
     none = np.empty((0, 2), np.int32)

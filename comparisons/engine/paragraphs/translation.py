@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.progress import Tell, part, silent
 from comparisons.engine.result import DELETED, INSERTED, MERGED, SAME, SPLIT, Blocks
 from comparisons.engine.text.profile import fold
 from comparisons.engine.text.segments import HEADING, segment
@@ -63,18 +64,17 @@ def languages_differ(a: str, b: str) -> bool:
     return first != second and not {first, second} & {"", "und", "mul", "mis", "zxx"}
 
 
-def align(text_a: str, text_b: str) -> list[Bead]:
+def align(text_a: str, text_b: str, tell: Tell = silent) -> list[Bead]:
     """Beads of segments (indices into `segment(text_a)` and `segment(text_b)`), in the order of both texts.
 
     About 1 s for a thousand paragraphs on each side; time grows with their product up to `CELLS`, then linearly.
     """
-    found = [segment(text) for text in (text_a, text_b)]
-    return beads(
-        *(
-            units(text, [(begin, end) for begin, end in one.span.tolist()], (one.kind == HEADING).tolist())
-            for text, one in zip((text_a, text_b), found, strict=True)
-        )
-    )
+    own = []
+    for share, text in ((0.0, text_a), (0.15, text_b)):
+        tell(share, "reading the paragraphs")
+        found = segment(text)
+        own.append(units(text, [(begin, end) for begin, end in found.span.tolist()], (found.kind == HEADING).tolist()))
+    return beads(own[0], own[1], part(tell, 0.3, 1.0))
 
 
 def align_sentences(text_a: str, text_b: str) -> tuple[list[Span], list[Span], list[Bead]]:
@@ -154,7 +154,7 @@ def root(word: str) -> str:
     return plain[:4] if len(plain) >= 4 else ""
 
 
-def beads(a: Sequence[Unit], b: Sequence[Unit]) -> list[Bead]:
+def beads(a: Sequence[Unit], b: Sequence[Unit], tell: Tell = silent) -> list[Bead]:
     """The cheapest sequence of beads. Deterministic; the same with sides exchanged but for ties."""
     n, m = len(a), len(b)
     if not n or not m:
@@ -179,6 +179,8 @@ def beads(a: Sequence[Unit], b: Sequence[Unit]) -> list[Bead]:
     alone = prior[0, 1]
     rows: list[Real] = []
     for i in range(n + 1):
+        if i % 100 == 0:
+            tell(i / (n + 1), "putting paragraphs beside paragraphs")
         first, last = int(low[i]), int(high[i])
         here = np.full(last - first + 1, np.inf)
         chosen = np.full(last - first + 1, -1, np.int8)

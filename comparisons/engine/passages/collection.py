@@ -7,9 +7,11 @@ that is found depends on the order in which the documents stand: which side of a
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from comparisons.engine.passages.parts import Words
 from comparisons.engine.passages.skeletons import Skeletons, skeletons
 from comparisons.engine.spans import I32, U64, Hash, Int
+from comparisons.engine.text.hashing import spans
 
 Place = NDArray[np.int64]
 Byte = NDArray[np.uint8]
@@ -38,7 +41,7 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """v distinct words, by their skeletons, ascending by hash."""
+    """v distinct words, by their skeletons: ascending by hash, and behind them what was added since."""
 
     hash: Hash  # uint64[v]
     sets: Hash  # uint64[v]: the set of letters of each
@@ -54,6 +57,18 @@ class Vocabulary:
         """int64[v]: the letters of each."""
         return self.skeletons.length[self.at]
 
+    @cached_property
+    def _ascending(self) -> Place:
+        return np.argsort(self.hash, kind="stable")
+
+    def numbers(self, hashes: Hash) -> Place:
+        """int64[…]: the number of each word, -1 where it is not known."""
+        order = self._ascending
+        if not len(order):
+            return np.full(len(hashes), -1, np.int64)
+        at = order[np.minimum(np.searchsorted(self.hash, hashes, sorter=order), len(order) - 1)]
+        return np.where(self.hash[at] == hashes, at, -1)
+
     def strings(self, words: Place) -> list[str]:
         """The skeletons of these words."""
         text = self.text
@@ -65,12 +80,14 @@ class Vocabulary:
 class Collection:
     """d documents with n words together, v of them distinct.
 
-    `weigh` of `frequencies` fills `alone`, `given` and `scale`; nothing else writes into a collection.
+    `weigh` of `frequencies` fills `alone`, `given` and `scale`.
     """
 
     ids: list[str]
     bounds: Place  # int64[d + 1]
     rank: Place  # int64[d]: the place of each document in the order of the contents
+    order: list[bytes]  # the contents in this order, as `Document.rank` has them
+    groups: list[str]
     group: Place  # int64[d]: documents of one number are not compared, -1 where it is with all
     circle: Place  # int64[d]: a number below 2**32 from the content, for links between many copies
     begin: Int  # int32[n]
@@ -79,8 +96,8 @@ class Collection:
     hash: Hash  # uint64[n]: vocabulary.hash[word]
     home: Int  # int32[n]: the document of each word
     vocabulary: Vocabulary
-    alone: Byte = field(default_factory=lambda: np.empty(0, np.uint8))  # uint8[n]: information, sixteenths of a bit …
-    given: Byte = field(default_factory=lambda: np.empty(0, np.uint8))  # uint8[n]: … and after the word before it
+    alone: Byte  # uint8[n]: information, sixteenths of a bit …
+    given: Byte  # uint8[n]: … and after the word before it
     scale: float = 16.0  # sixteenths of a bit that a bit of the bar counts
 
     def __len__(self) -> int:
@@ -119,6 +136,8 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
         ids=[document.id for document in documents],
         bounds=bounds,
         rank=rank,
+        order=sorted(ranks),
+        groups=[document.group for document in documents],
         group=_groups([document.group for document in documents]),
         circle=np.array([_circle(one) for one in ranks], np.int64),
         begin=begin,
@@ -127,10 +146,102 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
         hash=vocabulary.hash[word],
         home=np.repeat(np.arange(len(ranks), dtype=I32), np.diff(bounds)),
         vocabulary=vocabulary,
+        alone=np.empty(len(word), np.uint8),
+        given=np.empty(len(word), np.uint8),
     )
 
 
 NONE: Int = np.empty(0, I32)
+ROOM = 1 << 17  # words for which a collection that grows keeps room
+BY_WORD = ("begin", "end", "word", "hash", "home", "alone", "given")
+
+
+def with_room(collection: Collection, words: int = ROOM) -> Collection:
+    """The same collection in arrays that go on for so many words."""
+    grown: dict[str, Any] = {}
+    for name in BY_WORD:
+        old = getattr(collection, name)
+        new = np.empty(len(old) + words, old.dtype)
+        new[: len(old)] = old
+        grown[name] = new[: len(old)]
+    return replace(collection, **grown)
+
+
+def appended(collection: Collection, document: Document) -> Collection:
+    """The collection with one document more, not yet weighed; the given one stays as it is.
+
+    O(words of the document + distinct words): the arrays are shared while there is room behind them.
+    """
+    words = Words.of(document.text)
+    n, m = len(collection), len(words.begin)
+    number, first = numbered(words.fold)
+    places = zip(words.begin[first].tolist(), words.end[first].tolist(), strict=True)
+    vocabulary, again = _grown(collection.vocabulary, [document.text[b:e] for b, e in places])
+    word = again[number]
+    new = {
+        "begin": words.begin,
+        "end": words.end,
+        "word": word,
+        "hash": vocabulary.hash[word],
+        "home": np.full(m, len(collection.ids), I32),
+        "alone": np.zeros(m, np.uint8),
+        "given": np.zeros(m, np.uint8),
+    }
+    room = collection.word.base
+    if room is None or len(room) < n + m:
+        collection = with_room(collection, max(ROOM, 2 * m, n // 8))
+    grown: dict[str, Any] = {}
+    for name, value in new.items():
+        base = getattr(collection, name).base
+        base[n : n + m] = value
+        grown[name] = base[: n + m]
+    rank = document.rank
+    order = [*collection.order]
+    place = bisect_left(order, rank)
+    order.insert(place, rank)
+    ranks = np.append(np.where(collection.rank >= place, collection.rank + 1, collection.rank), place)
+    known = [*collection.groups, document.group]
+    return replace(
+        collection,
+        ids=[*collection.ids, document.id],
+        bounds=np.append(collection.bounds, n + m),
+        rank=ranks,
+        order=order,
+        groups=known,
+        group=_groups(known),
+        circle=np.append(collection.circle, _circle(rank)),
+        vocabulary=vocabulary,
+        **grown,
+    )
+
+
+def _grown(vocabulary: Vocabulary, words: list[str]) -> tuple[Vocabulary, Int]:
+    """The vocabulary with these words, and the number in it of each."""
+    found = skeletons(words)
+    hashes = found.hashes()
+    number = vocabulary.numbers(hashes)
+    fresh, first, back = np.unique(hashes[number < 0], return_index=True, return_inverse=True)
+    if not len(fresh):
+        return vocabulary, number.astype(I32)
+    at = np.flatnonzero(number < 0)
+    number[at] = len(vocabulary.hash) + back
+    one, old = at[first], vocabulary.skeletons
+    # Only the letters of the new words go behind the old ones.
+    size = found.length[one] + 1
+    letters = found.letters[spans(found.at[one], size)[0]]
+    starts = np.cumsum(size) - size + len(old.letters)
+    every = Skeletons(
+        np.concatenate((old.letters, letters)),
+        np.concatenate((old.at, starts)),
+        np.concatenate((old.length, found.length[one])),
+    )
+    grown = Vocabulary(
+        np.concatenate((vocabulary.hash, fresh)),
+        np.concatenate((vocabulary.sets, found.letter_sets()[one])),
+        every,
+        np.concatenate((vocabulary.at, len(old.at) + np.arange(len(fresh)))),
+    )
+    return grown, number.astype(I32)
 
 
 def _groups(names: list[str]) -> Place:

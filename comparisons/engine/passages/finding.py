@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Literal
 
@@ -95,11 +96,20 @@ def find(
 
 
 def settled(
-    collection: Collection, pairs: Judged, table: Frequencies, options: Options, clock: Clock = lambda step: None
+    collection: Collection,
+    pairs: Judged,
+    table: Frequencies,
+    options: Options,
+    clock: Clock = lambda step: None,
+    gone: AbstractSet[int] = frozenset(),
 ) -> Passages:
-    """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate."""
-    new = copies(collection, pairs.rows.taken(pairs.kept), options)
-    rows = _named(collection, Rows.joined(pairs.rows, new))
+    """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate.
+
+    `gone`: the numbers of documents of the collection that are no longer there.
+    """
+    rows = _named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
+    new = copies(collection, rows, options)
+    rows = _named(collection, Rows.joined(rows, pairs.rows.taken(~pairs.kept), new))
     clock("copies")
     also = explained(rows, best_partners(rows, options.cover), options)
     also = roots(also)
@@ -110,7 +120,7 @@ def settled(
     marked[heads] = boilerplate(collection, rows.taken(heads), family[heads])
     marked = marked[also]
     clock("families")
-    return _passages(collection, rows, also, family, marked, table)
+    return _passages(collection, rows, also, family, marked, table, gone)
 
 
 def _named(collection: Collection, rows: Rows) -> Rows:
@@ -133,12 +143,13 @@ def _passages(
     family: NDArray[np.int64],
     marked: NDArray[np.bool_],
     table: Frequencies,
+    gone: AbstractSet[int],
 ) -> Passages:
     of, i32 = rows.of, np.int32
     ids = collection.ids
-    order = sorted(range(len(ids)), key=ids.__getitem__)
+    order = sorted((d for d in range(len(ids)) if d not in gone), key=ids.__getitem__)
     place = np.empty(len(ids), i32)
-    place[order] = np.arange(len(ids), dtype=i32)
+    place[order] = np.arange(len(order), dtype=i32)
     a_words, b_words = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
     matched = np.minimum(of[:, MATCHED], np.minimum(a_words, b_words))
     empty = np.flatnonzero(np.diff(collection.bounds) == 0).tolist()
@@ -161,5 +172,5 @@ def _passages(
         family=family.astype(i32),
         boilerplate=marked,
         table=table,
-        empty=tuple(sorted(ids[d] for d in empty)),
+        empty=tuple(sorted(ids[d] for d in empty if d not in gone)),
     )

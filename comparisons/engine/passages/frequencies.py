@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,13 @@ class Frequencies:
         """int64[…]: the places of each seed where they are many, else 0."""
         return _looked_up(self.seed, self.seed_count, seeds)
 
+    @cached_property
+    def _ascending(self) -> Place:
+        return np.sort(self.count)
+
     def limit(self, content: float) -> int:
         """Words that occur at most so often are the rarest `content` share of all. No stop list, any language."""
-        order = np.sort(self.count)
+        order = self._ascending
         if not len(order):
             return 0
         return int(order[min(int(np.searchsorted(np.cumsum(order), content * self.total)), len(order) - 1)])
@@ -159,26 +164,31 @@ def _slot(key: Hash, size: int, which: int) -> Place:
     return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int64)
 
 
-def weigh(collection: Collection, table: Frequencies, options: Options) -> None:
-    """Write the information of every word into the collection, and the scale of the bar. O(n)."""
-    n = len(collection)
-    vocabulary = collection.vocabulary
-    counts = table.counts(vocabulary.hash)
-    share = shares(counts, vocabulary.length, table.total)
+def weigh(collection: Collection, table: Frequencies, options: Options, since: int = 0) -> None:
+    """Write the information of every word from position `since` on into the collection, and the scale of the bar.
+
+    `since` is where a document begins; what stands before was weighed with the same table. O(n).
+    """
+    n, vocabulary, word = len(collection), collection.vocabulary, collection.word
+    some: Place | slice = slice(None)
+    if since:  # look up the words of one document, not of the corpus
+        some, place = np.unique(word[since:], return_inverse=True)
+        word = place.astype(np.int32)
+    counts = table.counts(vocabulary.hash[some])
+    share = shares(counts, vocabulary.length[some], table.total)
     first = firsts(collection.bounds)
-    collection.alone, collection.given = np.empty(n, np.uint8), np.empty(n, np.uint8)
-    for low in range(0, n, BLOCK):
+    for low in range(since, n, BLOCK):
         high = min(low + BLOCK, n)
         here = slice(low, high)
         edge = first[np.searchsorted(first, low) : np.searchsorted(first, high)] - low
         # The pair of a block's first word is with the last of the block before.
-        start = max(low - 1, 0)
+        start = max(low - 1, since)
         key = neighbours(collection.hash[start:high], edge + (low - start))[low - start :]
-        before = counts[collection.word[start : high - 1]]
-        if not low:
+        before = counts[word[start - since : high - 1 - since]]
+        if low == since:
             before = np.append(0, before)[: high - low]
         collection.alone[here], collection.given[here] = _bits(
-            table, share[collection.word[here]], before, key, edge, options
+            table, share[word[low - since : high - since]], before, key, edge, options
         )
     small = options.fall * max(0.0, options.small - float(np.log2(max(table.total, 2))))
     collection.scale = UNIT * max(options.lowest, 1 - small)
@@ -210,5 +220,9 @@ def _bits(
 
 def content_words(collection: Collection, table: Frequencies, options: Options, since: int = 0) -> Int:
     """int32[m]: the positions, from `since` on, of the words that seeds are made of."""
-    rare = table.counts(collection.vocabulary.hash) <= table.limit(options.content)
-    return (np.flatnonzero(rare[collection.word[since:]]) + since).astype(np.int32)
+    word, limit = collection.word[since:], table.limit(options.content)
+    if since:
+        rare = table.counts(collection.hash[since:]) <= limit
+    else:
+        rare = (table.counts(collection.vocabulary.hash) <= limit)[word]
+    return (np.flatnonzero(rare) + since).astype(np.int32)

@@ -16,7 +16,7 @@ import numpy as np
 from comparisons.engine.passages.collection import Collection, Place
 from comparisons.engine.passages.frequencies import Frequencies
 from comparisons.engine.passages.options import Options
-from comparisons.engine.passages.seeds import keys, places, seeds
+from comparisons.engine.passages.seeds import keys, places, seeds, whole_keys
 from comparisons.engine.spans import U64, Hash, Int
 from comparisons.engine.text.hashing import spans
 
@@ -49,11 +49,11 @@ def joined(
 
     `count`: count the common seeds and write them into the table; otherwise they are those of the table as it is.
     """
+    circle = collection.circle[collection.home[content]]
     left, right, common = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
     for part, (packed, bits) in enumerate(seeds(collection, content, table, options, parts)):
         groups = _groups(packed, bits, collection.home[content], options)
-        shift = U64(bits - 24)
-        full = (groups.key << shift) | U64(part)
+        full = whole_keys(groups.key, bits, part)
         if count:
             many = groups.size > options.most
             common.append((full[many], groups.size[many]))
@@ -61,7 +61,7 @@ def joined(
         else:
             counts = table.seed_counts(full)
         del packed
-        i, j = _linked(groups, counts, collection.circle[collection.home[content[groups.place]]], options)
+        i, j = _linked(groups, counts, circle[groups.place], options)
         left.append(content[i])
         right.append(content[j])
     if count and common:
@@ -92,17 +92,23 @@ def _groups(packed: Hash, bits: int, home: Int, options: Options) -> Groups:
         last = min(first + BLOCK, len(packed) - 1)
         twin[first + 1 : last + 1] = (packed[first + 1 : last + 1] ^ packed[first:last]) <= low
     shared = packed[twin[1:] | twin[:-1]]  # most seeds stand in one place: they end here
+    shared = thinned(shared, bits, home, options)
     key, place = keys(shared, bits), places(shared, bits)
     start, size = _runs(key)
-    if len(size) and int(size.max()) > options.most:
-        document = home[place]
-        fresh = np.ones(len(key), bool)
-        fresh[1:] = (key[1:] != key[:-1]) | (document[1:] != document[:-1])
-        index = np.arange(len(key))
-        keep = index - np.maximum.accumulate(np.where(fresh, index, 0)) < options.most
-        key, place = key[keep], place[keep]
-        start, size = _runs(key)
     return Groups(key[start], place, start, size)
+
+
+def thinned(packed: Hash, bits: int, home: Int, options: Options) -> Hash:
+    """Sorted seeds with at most the first `most` places of each in one document. `home`: the document of each place."""
+    key = keys(packed, bits)
+    _, size = _runs(key)
+    if not len(size) or int(size.max()) <= options.most:
+        return packed
+    document = home[places(packed, bits)]
+    fresh = np.ones(len(key), bool)
+    fresh[1:] = (key[1:] != key[:-1]) | (document[1:] != document[:-1])
+    index = np.arange(len(key))
+    return packed[index - np.maximum.accumulate(np.where(fresh, index, 0)) < options.most]
 
 
 def _runs(key: Hash) -> tuple[Place, Place]:

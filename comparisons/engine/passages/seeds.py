@@ -69,3 +69,8 @@ def keys(packed: Hash, bits: int) -> Hash:
 def places(packed: Hash, bits: int) -> Place:
     """int64[s]: the places of packed seeds."""
     return (packed & U64((1 << bits) - 1)).astype(np.int64)
+
+
+def whole_keys(key: Hash, bits: int, part: int) -> Hash:
+    """uint64[s]: the keys of KEY bits again, from what is left of them in a part."""
+    return (key << U64(bits - (64 - KEY))) | U64(part)

@@ -6,6 +6,7 @@ of its own, so workers may stand on several machines (not through a pooler that 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -15,6 +16,13 @@ from typing import Protocol
 from django.conf import settings
 from django.db import Error, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+WORKERS = 0x56415249  # a lock that all workers share, by which they are counted
+LIVING = """
+SELECT count(*) FROM pg_locks
+WHERE locktype = 'advisory' AND classid = %s AND objid = 0 AND objsubid = 2 AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class Lock(Protocol):
@@ -53,12 +61,42 @@ def is_held(worker: str) -> bool:
         os.close(descriptor)
 
 
+def alive() -> int:
+    """How many workers live."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(LIVING, [WORKERS])
+            row = cursor.fetchone()
+            return int(row[0]) if row else 0
+    folder = _file("any").parent
+    return sum(_is_locked(path) for path in folder.iterdir()) if folder.is_dir() else 0
+
+
+def _is_locked(path: Path) -> bool:
+    """Asked without taking anything away: a file that nobody holds is left to `is_held`."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 class FileLock:
     def __init__(self, worker: str) -> None:
         self._path = _file(worker)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        while True:
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)  # waits while somebody asks whether it is held
+            if os.fstat(self._descriptor).st_nlink:
+                return
+            os.close(self._descriptor)  # who asked took it for a dead worker's, and the file away
 
     def renew(self) -> None:
         """A file stays locked."""
@@ -76,7 +114,7 @@ class AdvisoryLock:
 
     def _take(self) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [self._number])
+            cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_lock_shared(%s, 0)", [self._number, WORKERS])
 
     def renew(self) -> None:
         try:
@@ -87,6 +125,9 @@ class AdvisoryLock:
             self._take()
 
     def release(self) -> None:
+        # Closing alone lets go only when the server notices.
+        with contextlib.suppress(Error), self._connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         self._connection.close()
 
 

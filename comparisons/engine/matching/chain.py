@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.matching.runs import Place, stretches
-from comparisons.engine.spans import I32, Flags
+from comparisons.engine.spans import Flags
 
 Numbers = NDArray[np.integer]
 
-LENGTHS = (4, 16, 64)  # tangles of up to so many blocks are solved together, one after the other beyond
+LENGTHS = (4, 8, 16, 32, 64, 128, 256)  # tangles of up to so many blocks are solved together …
+LOW = 1 << 9  # above the numbers of the blocks of such a tangle
+TOGETHER = 6  # … where there are so many of them; the others one after the other
 
 
 def heaviest(b: Numbers, weight: Numbers) -> Flags:
@@ -32,12 +34,13 @@ def heaviest(b: Numbers, weight: Numbers) -> Flags:
     start, length = stretches(tangled)
     least = 0
     for most in LENGTHS:
-        these = (length > least) & (length <= most)
-        if these.any():
-            _short_tangles(b, weight, start[these], length[these], most, keep)
+        these = np.flatnonzero((length > least) & (length <= most))
+        if len(these) >= TOGETHER:
+            _short_tangles(b, weight, start.take(these), length.take(these), most, keep)
+            length[these] = 0
         least = most
-    long = length > least
-    for low, high in zip(start[long].tolist(), (start + length)[long].tolist(), strict=True):
+    long = np.flatnonzero(length)
+    for low, high in zip(start.take(long).tolist(), (start + length).take(long).tolist(), strict=True):
         _long_tangle(b[low:high].tolist(), weight[low:high].tolist(), low, keep)
     return keep
 
@@ -45,25 +48,29 @@ def heaviest(b: Numbers, weight: Numbers) -> Flags:
 def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, most: int, keep: Flags) -> None:
     """Mark in `keep` the heaviest increasing subsequence of each of g stretches of at most `most` blocks.
 
-    `total[g, q]`: the weight of the heaviest chain of stretch g that ends with its block q; `before[g, q]`: the block
-    before it. O(most) array operations of g * most elements.
+    `chain[q, g]`: the weight of the heaviest chain of stretch g that ends with its block q, and below it q + 1, so that
+    the greatest number names the heaviest and of equals the last, as a long tangle takes it. O(most) array operations
+    of g * most.
     """
-    at = np.minimum(start[:, None] + np.arange(most, dtype=I32), len(b) - 1)
-    member = np.arange(most) < length[:, None]
-    place, total = b[at], np.where(member, weight[at], 0)
-    before = np.full(at.shape, -1, I32)
-    row = np.arange(len(start))
+    every = np.arange(most)[:, None]
+    at = np.minimum(start + every, len(b) - 1)
+    place = np.where(every < length, b.take(at), -1)  # what is no member follows on nothing, and nothing on it
+    own = weight.take(at).astype(np.int64) * LOW
+    chain = own + every + 1
+    chain[place < 0] = 0
+    before = np.full(at.shape, -1)
     for q in range(1, most):
-        reach = np.where(place[:, :q] < place[:, q, None], total[:, :q], 0)
-        best = q - 1 - reach[:, ::-1].argmax(1)  # of equal ones the last, as a long tangle takes it
-        gain = np.where(member[:, q], reach[row, best], 0)
-        before[gain > 0, q] = best[gain > 0]
-        total[:, q] += gain
-    end = most - 1 - total[:, ::-1].argmax(1)
+        best = (chain[:q] * (place[:q] < place[q])).max(axis=0)
+        best[place[q] < 0] = 0
+        before[q] = best % LOW - 1
+        chain[q] += best - best % LOW
+    end = chain.argmax(axis=0)
+    row = np.arange(len(start))
     while len(row):
-        keep[at[row, end]] = True
-        end = before[row, end]
-        row, end = row[end >= 0], end[end >= 0]
+        keep[at[end, row]] = True
+        end = before[end, row]
+        on = np.flatnonzero(end >= 0)
+        row, end = row.take(on), end.take(on)
 
 
 def _long_tangle(b: list[int], weights: list[int], low: int, keep: Flags) -> None:

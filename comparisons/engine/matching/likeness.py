@@ -20,7 +20,7 @@ from comparisons.engine.text.tokens import Tokens
 
 FLOOR = 50  # of 100: below, two words are not near: hath and has are …
 FLOOR_AMONG_MANY = 55  # … where there are only few pairs to choose from
-SLOTS = 18  # log2 of the most places of a table of distinct words
+SLOTS = 20  # log2 of the most places of a table of distinct words
 MIXER = U64(0x9E3779B97F4A7C15)
 
 
@@ -75,6 +75,7 @@ class Kinds:
     number: Place  # [n]: the kind of each word
     small: list[str]  # [k]: in small letters
     letters: Hash  # uint64[k]: the set of its letters, a letter hashed to one of 64 bits
+    size: NDArray[np.uint8]  # [k]: how many of these
     length: NDArray[np.int32]  # [k]: how many letters
 
     @classmethod
@@ -86,7 +87,7 @@ class Kinds:
         points = np.frombuffer("".join(small).encode("utf-32-le", "surrogatepass"), np.uint32)
         bit = U64(1) << ((points * MIXER) >> U64(58))
         letters = np.bitwise_or.reduceat(bit, np.cumsum(length) - length) if len(bit) else np.empty(0, np.uint64)
-        return cls(number, small, letters, length)
+        return cls(number, small, letters, np.bitwise_count(letters), length)
 
 
 def distinct(hashes: Hash) -> tuple[Place, Place]:
@@ -108,8 +109,7 @@ def distinct(hashes: Hash) -> tuple[Place, Place]:
 
 def likeness(a: Kinds, b: Kinds, kind_a: Place, kind_b: Place) -> Place:
     """[n]: how alike kind `kind_a[c]` of a and kind `kind_b[c]` of b are: 0, or `FLOOR` to 100."""
-    pair = (kind_a * len(b.small) + kind_b).view(np.uint64)
-    one, number = distinct(pair * MIXER)
+    one, number = distinct((kind_a * len(b.small) + kind_b).view(np.uint64) * MIXER)
     small_a, small_b = (
         [kinds.small[kind] for kind in of.take(one).tolist()] for kinds, of in ((a, kind_a), (b, kind_b))
     )

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.matching.cuts import Cuts, cuts
 from comparisons.engine.matching.likeness import Words
-from comparisons.engine.matching.moves import kept_apart, moved
+from comparisons.engine.matching.moves import NO_BOXES, kept_apart, moved
 from comparisons.engine.matching.near import Open, near
 from comparisons.engine.matching.pairwise import aligned, ends_in_common, refined
 from comparisons.engine.matching.repetitive import filled
-from comparisons.engine.matching.runs import Place, Runs, in_order, laid
+from comparisons.engine.matching.runs import NOWHERE, Place, Runs, in_order, laid
 from comparisons.engine.matching.settling import A_NEAR_WORD, Information, holding, settled
 from comparisons.engine.options import Options
 from comparisons.engine.progress import Tell, silent
 from comparisons.engine.progress import part as stretch
-from comparisons.engine.spans import I32, NOTHING, Flags, Hash, Int
+from comparisons.engine.spans import I32, Flags, Hash, Int
 from comparisons.engine.text.regular import regular
 from comparisons.engine.text.tokens import Tokens
 
@@ -42,20 +43,21 @@ class Matching:
         mate = np.full(len(self.words_b), -1, I32)
         pairs = np.flatnonzero(self.mate >= 0).astype(I32)
         mate[self.mate[pairs]] = pairs
-        order = np.lexsort((self.moves[:, 0], self.moves[:, 2]))
-        place = np.empty(len(order), I32)
-        place[order] = np.arange(len(order), dtype=I32)
-        of = place[self.moved_of]
-        by_b = np.lexsort((self.moved_b, of))
-        return Matching(
-            self.words_b,
-            self.words_a,
-            mate,
-            self.moves[order][:, [2, 3, 0, 1]],
-            self.moved_b[by_b],
-            self.moved_a[by_b],
-            of[by_b],
-        )
+        order, of, by_b = _by_b(self.moves, self.moved_b, self.moved_of)
+        moves, moved_of = self.moves[order][:, [2, 3, 0, 1]], of.astype(I32)
+        return Matching(self.words_b, self.words_a, mate, moves, self.moved_b[by_b], self.moved_a[by_b], moved_of)
+
+
+def _by_b(
+    moves: NDArray[np.integer], moved_b: NDArray[np.integer], moved_of: NDArray[np.integer]
+) -> tuple[Place, Place, Place]:
+    """The order of the moves by their place in b; the number of the move of each pair then, and the order of the pairs."""
+    order = np.lexsort((moves[:, 0], moves[:, 2]))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    of = place[moved_of]
+    by_b = np.lexsort((moved_b, of))
+    return order, of[by_b], by_b
 
 
 def match(
@@ -76,16 +78,17 @@ def match(
         side_a, side_b = side_b, side_a
     every = max(1, len(side_a))
     parts = [
-        (
-            a0,
-            _match(
-                side_a.part(a0, a1), side_b.part(b0, b1), apart, stretch(tell, a0 / every, max(a0, a1) / every)
-            ).shifted(a0, b0),
+        _match(side_a.part(a0, a1), side_b.part(b0, b1), apart, stretch(tell, a0 / every, max(a0, a1) / every)).shifted(
+            a0, b0
         )
         for a0, a1, b0, b1, apart in _pieces(cut, side_a.token, side_b.token, swap)
     ]
-    found = _joined(side_a.token.astype(I32), side_b.token.astype(I32), parts)
-    return found.swapped() if swap else found
+    found = parts[0] if len(parts) == 1 else _joined(parts)
+    if swap:
+        found, side_a, side_b = found.turned(), side_b, side_a
+    tokens = side_a.token.astype(I32), side_b.token.astype(I32)
+    rest = (found.moves, found.moved_a, found.moved_b, found.moved_of)
+    return Matching(*tokens, found.runs.mates(len(side_a)), *(part.astype(I32) for part in rest))
 
 
 def _after(a: Hash, b: Hash) -> bool:
@@ -115,38 +118,36 @@ def _pieces(cut: Cuts, token_a: Place, token_b: Place, swap: bool) -> Iterator[t
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was matched in one piece; fields as in `Matching`."""
+    """What was matched in one piece; the other fields as in `Matching`."""
 
-    mate: Int
-    moves: Int
-    moved_a: Int
-    moved_b: Int
-    moved_of: Int
+    runs: Runs
+    moves: Place
+    moved_a: Place
+    moved_b: Place
+    moved_of: Place
 
     def shifted(self, a: int, b: int) -> _Found:
         """The same in words of the whole texts, the piece beginning at the words a and b."""
-        if not a and not b:
-            return self
-        mate = np.where(self.mate >= 0, self.mate + I32(b), I32(-1))
-        box = self.moves + np.array([a, a, b, b], I32)
-        return _Found(mate, box, self.moved_a + I32(a), self.moved_b + I32(b), self.moved_of)
+        runs = Runs(self.runs.a + a, self.runs.b + b, self.runs.length)
+        return _Found(runs, self.moves + np.array([a, a, b, b]), self.moved_a + a, self.moved_b + b, self.moved_of)
+
+    def turned(self) -> _Found:
+        """The same with the sides exchanged."""
+        runs = Runs(self.runs.b, self.runs.a, self.runs.length)
+        order, of, by_b = _by_b(self.moves, self.moved_b, self.moved_of)
+        return _Found(runs, self.moves[order][:, [2, 3, 0, 1]], self.moved_b[by_b], self.moved_a[by_b], of)
 
 
-def _joined(token_a: Int, token_b: Int, parts: list[tuple[int, _Found]]) -> Matching:
-    """The pieces as one matching; each comes with the word of a that it begins at."""
-    if len(parts) == 1 and len(parts[0][1].mate) == len(token_a):
-        one = parts[0][1]
-        return Matching(token_a, token_b, one.mate, one.moves, one.moved_a, one.moved_b, one.moved_of)
-    mate = np.full(len(token_a), -1, I32)
-    moves, moved_a, moved_b, moved_of, count = [np.empty((0, 4), I32)], [NOTHING], [NOTHING], [NOTHING], 0
-    for begin, part in parts:
-        mate[begin : begin + len(part.mate)] = part.mate
-        moves.append(part.moves)
-        moved_a.append(part.moved_a)
-        moved_b.append(part.moved_b)
-        moved_of.append(part.moved_of + I32(count))
-        count += len(part.moves)
-    return Matching(token_a, token_b, mate, *(np.concatenate(part) for part in (moves, moved_a, moved_b, moved_of)))
+def _joined(parts: list[_Found]) -> _Found:
+    """The pieces as one."""
+    before = np.cumsum([0, *(len(part.moves) for part in parts)]).tolist()
+    return _Found(
+        in_order(Runs(NOWHERE, NOWHERE, NOWHERE), *(part.runs for part in parts)),
+        np.concatenate([NO_BOXES, *(part.moves for part in parts)]),
+        np.concatenate([NOWHERE, *(part.moved_a for part in parts)]),
+        np.concatenate([NOWHERE, *(part.moved_b for part in parts)]),
+        np.concatenate([NOWHERE, *(part.moved_of + first for part, first in zip(parts, before, strict=False))]),
+    )
 
 
 def _match(a: Words, b: Words, apart: Int, tell: Tell) -> _Found:
@@ -157,13 +158,15 @@ def _match(a: Words, b: Words, apart: Int, tell: Tell) -> _Found:
     tell(0.5, "keeping what holds together")
     runs = settled(filled(equal, a.fold, b.fold), len(a), len(b), information)
     tell(0.6, "finding moved passages")
-    boxes, moved_a, moved_b, moved_of = moved(runs, a, b, information, apart)
+    boxes, *inside = moved(runs, a, b, information, apart)
     tell(0.8, "finding words that are near by their letters")
     runs = _beyond(runs, a, b, information, Away.of(boxes[:, :2], len(a)), Away.of(boxes[:, 2:], len(b)))
-    mate = runs.mates(len(a))
     if len(apart):
-        mate[kept_apart(np.arange(len(a)), mate.astype(np.int64), apart)] = -1
-    return _Found(mate, *(part.astype(I32) for part in (boxes, moved_a, moved_b, moved_of)))
+        at, run = laid(runs.a, runs.length)
+        mate = at + (runs.b - runs.a).take(run)
+        kept = np.flatnonzero(~kept_apart(at, mate, apart))
+        runs = Runs(at.take(kept), mate.take(kept), np.ones(len(kept), np.int64)).joined()
+    return _Found(runs, boxes, *inside)
 
 
 @dataclass(frozen=True)
@@ -208,6 +211,14 @@ def _followed(runs: Runs, a: Words, b: Words, away_a: Away, away_b: Away) -> Run
     if not len(runs):
         return runs
     gaps = runs.gaps(len(a), len(b))
+    a0, a1, b0, b1, _ = gaps
+    likely = (a.fold.take(a0) == b.fold.take(b0)) | (a.fold.take(a1 - 1) == b.fold.take(b1 - 1))
+    for away, begin, end in ((away_a, a0, a1), (away_b, b0, b1)):
+        if away.gone is not None:
+            likely |= away.without(end) - away.without(begin) < end - begin
+    gaps = gaps.take(np.flatnonzero(likely), axis=1)
+    if not gaps.shape[1]:
+        return runs
     words = Open.of(gaps, away_a.gone, away_b.gone)
     end_a, end_b = np.cumsum(words.height), np.cumsum(words.width)
     laid_out = np.stack((end_a - words.height, end_a, end_b - words.width, end_b, end_a))

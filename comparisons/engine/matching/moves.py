@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.matching.anchors import grams, once_in_both
+from comparisons.engine.matching.anchors import CHUNK, grams, once_in_both
 from comparisons.engine.matching.likeness import Words
 from comparisons.engine.matching.near import Open, near
 from comparisons.engine.matching.pairwise import as_gaps, refined
@@ -57,7 +57,8 @@ def moved(runs: Runs, a: Words, b: Words, information: Information, apart: Int) 
         return NO_BOXES, NOWHERE, NOWHERE, NOWHERE
     bits = np.where(words_a.take(i) == words_b.take(j), 1, NEAR) * information.of(i)
     i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
-    i, j, box, bits = _apart(i, j, box, bits, float(np.log2(max(1, left_a) * max(1, left_b))) + MARGIN)
+    least = float(np.log2(max(1, left_a) * max(1, left_b))) + MARGIN
+    i, j, box, bits = _apart(*_hopeful(runs, i, j, box, bits, len(words_b), least), least)
     boxes = _drawn(i, j, box)
     good = _crossing(runs, boxes, len(words_b))
     good &= ~_twins(words_a, boxes[:, :2], good) & ~_twins(words_b, boxes[:, 2:], good)
@@ -194,6 +195,21 @@ def _best_stretch(
     return i[kept], j[kept], stretch, bits[kept]
 
 
+def _hopeful(
+    runs: Runs, i: Place, j: Place, box: Place, bits: Bits, length_b: int, least: float
+) -> tuple[Place, Place, Place, Bits]:
+    """The pairs of the boxes that say enough and hold a pair that is out of order with what has stayed."""
+    first = np.flatnonzero(np.diff(box, prepend=-1))
+    size = np.diff(np.append(first, len(i)))
+    enough = (np.add.reduceat(bits, first) >= least) & (size >= LEAST)
+    some = np.flatnonzero(np.repeat(enough, size))
+    ahead, behind = np.append(-1, runs.b + runs.length - 1), np.append(runs.b, length_b)
+    after = np.searchsorted(runs.a, i.take(some))
+    crossing = (ahead.take(after) >= j.take(some)) | (behind.take(after) < j.take(some))
+    some = some[np.isin(box.take(some), box.take(some[crossing]))]
+    return i.take(some), j.take(some), box.take(some), bits.take(some)
+
+
 def _apart(i: Place, j: Place, box: Place, bits: Bits, least: float) -> tuple[Place, Place, Place, Bits]:
     """The boxes that say enough, none of them with a word of another: the heavier keeps what two lay claim to."""
     if not len(i):
@@ -201,10 +217,9 @@ def _apart(i: Place, j: Place, box: Place, bits: Bits, least: float) -> tuple[Pl
     first = np.flatnonzero(np.diff(box, prepend=-1))
     weight = np.add.reduceat(bits, first)
     stop = np.append(first[1:], len(i))
-    hopeful = np.flatnonzero((weight >= least) & (stop - first >= LEAST))
     taken_a, taken_b = np.zeros(int(i.max()) + 1, bool), np.zeros(int(j.max()) + 1, bool)
     kept = np.zeros(len(i), bool)
-    heaviest_first = hopeful[np.lexsort((j[first[hopeful]], i[first[hopeful]], -weight[hopeful]))]
+    heaviest_first = np.lexsort((j[first], i[first], -weight))
     for at in heaviest_first[:MOST].tolist():
         low, high = int(first[at]), int(stop[at])
         start, length = stretches(~(taken_a[i[low:high]] | taken_b[j[low:high]]))
@@ -249,26 +264,33 @@ def _twins(words: Hash, spans_: Place, good: Flags) -> Flags:
     if not len(which):
         return twin
     begin = spans_[which, 0]
-    # Where else do the first words stand? Few places, as a rule: a table of bits for each of them finds these.
-    places = np.arange(max(0, len(words) - LEAST + 1))
-    for ahead in range(LEAST):
-        wanted = np.zeros(1 << 16, bool)
-        wanted[(words.take(begin + ahead) >> U64(48)).view(np.int64)] = True
-        here = words[ahead : len(words) - LEAST + 1 + ahead] if not ahead else words.take(places + ahead)
-        places = places.take(np.flatnonzero(wanted.take((here >> U64(48)).view(np.int64))))
+    # Where else do the first words stand? Few places, as a rule: a table of bits for the first two finds these.
+    wanted = np.zeros(1 << 16, bool)
+    wanted[_bucket(words.take(begin) + words.take(begin + 1))] = True
+    stop, found = len(words) - LEAST + 1, []
+    for low in range(0, stop, CHUNK):
+        high = min(low + CHUNK, stop)
+        found.append(low + np.flatnonzero(wanted.take(_bucket(words[low:high] + words[low + 1 : high + 1]))))
+    places = np.concatenate(found)
     keys, first_keys = grams(words, places, LEAST), grams(words, begin, LEAST)
     order = np.argsort(keys, kind="stable")
     places, keys = places[order], keys[order]
-    low, high = np.searchsorted(keys, first_keys, "left"), np.searchsorted(keys, first_keys, "right")
-    for box, at, first, last in zip(which.tolist(), begin.tolist(), low.tolist(), high.tolist(), strict=True):
+    low_at, high_at = np.searchsorted(keys, first_keys, "left"), np.searchsorted(keys, first_keys, "right")
+    for box, at, first, last in zip(which.tolist(), begin.tolist(), low_at.tolist(), high_at.tolist(), strict=True):
         length = int(size[box])
-        for place in places[first : min(last, first + COPIES)].tolist():
-            if (
-                place != at
-                and place + length <= len(words)
-                and np.array_equal(words[place : place + length], words[at : at + length])
-            ):
-                twin[box] = True
-                break
-        twin[box] |= last - first > COPIES
+        if last - first > COPIES:
+            twin[box] = True
+            continue
+        others = places[first:last]
+        others = others[(others != at) & (others + length <= len(words))]
+        if len(others):
+            end = grams(words, others + (length - LEAST), LEAST) == grams(words, np.array([at + length - LEAST]), LEAST)
+            twin[box] = any(
+                np.array_equal(words[place : place + length], words[at : at + length]) for place in others[end].tolist()
+            )
     return twin
+
+
+def _bucket(hashes: Hash) -> Place:
+    """One of 65,536 buckets for each hash."""
+    return (hashes >> U64(48)).view(np.int64)

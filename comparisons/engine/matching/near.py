@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.matching.chain import heaviest
-from comparisons.engine.matching.likeness import FLOOR, FLOOR_AMONG_MANY, Kinds, Words, likeness, perhaps_alike
+from comparisons.engine.matching.likeness import FLOOR, FLOOR_AMONG_MANY, Kinds, Words, likeness
 from comparisons.engine.matching.runs import NOWHERE, Gaps, Place, laid
-from comparisons.engine.spans import Flags
+from comparisons.engine.spans import Flags, Hash
+
+Byte = NDArray[np.uint8]
 
 LARGEST = 1 << 14  # cells (pairs of words) of a gap that is looked at
 FEW = 4  # cells of a gap in which a pair that is half alike is no accident
 CELLS = 1 << 22  # cells of all gaps of a comparison together, or …
 CELLS_A_WORD = 4  # … so many for each word of both texts, if that is more; the smallest gaps go first
-AT_ONCE = 1 << 16  # cells in memory at one time
+ROWS = 1 << 16  # words of a that are looked at in one go: they stay in the processor's cache
+PIECE = 64  # words of b that a row meets at most; a row that meets more is several
 
 
 @dataclass(frozen=True)
@@ -65,30 +69,60 @@ def near(open_: Open, a: Words, b: Words, most: int | None = None) -> tuple[Plac
     row_at, row_gap = laid(first_row.take(pick), height)
     column_at, _ = laid(first_column.take(pick), width)
     kinds_a, kinds_b = Kinds.of(a, open_.rows.take(row_at)), Kinds.of(b, open_.columns.take(column_at))
-    floor = np.where(area <= FEW, FLOOR, FLOOR_AMONG_MANY).take(row_gap)
-    wide, left = width.take(row_gap), (np.cumsum(width) - width).take(row_gap)
-    found = []
-    lots = np.flatnonzero(np.diff(np.cumsum(wide) // AT_ONCE)) + 1
-    for rows in np.split(np.arange(len(row_at)), lots):
-        # Within a row from right to left: a chain that goes strictly forward on side b then takes one cell of a row.
-        cells = wide.take(rows)
-        row = np.repeat(rows, cells)
-        column = (left.take(rows) + np.cumsum(cells) - 1).take(row - rows[0])
-        column -= np.arange(len(row))
-        kind_a, kind_b = kinds_a.number.take(row), kinds_b.number.take(column)
-        hopeful = np.flatnonzero(
-            perhaps_alike(
-                kinds_a.letters.take(kind_a),
-                kinds_b.letters.take(kind_b),
-                kinds_a.length.take(kind_a),
-                kinds_b.length.take(kind_b),
-                floor.take(row),
-            )
-        )
-        found.append((row.take(hopeful), column.take(hopeful)))
-    row, column = (np.concatenate(part) for part in zip(*found, strict=True))
+    floor = np.where(area <= FEW, FLOOR, FLOOR_AMONG_MANY)
+    side_a, side_b = _Side.of(kinds_a, floor.take(row_gap)), _Side.of(kinds_b, np.repeat(floor, width))
+    row, column = _hopeful(side_a, side_b, width.take(row_gap), (np.cumsum(width) - width).take(row_gap))
     score = likeness(kinds_a, kinds_b, kinds_a.number.take(row), kinds_b.number.take(column))
-    alike = np.flatnonzero(score >= floor.take(row))
+    alike = np.flatnonzero(score >= floor.take(row_gap.take(row)))
     row, column, score = row.take(alike), column.take(alike), score.take(alike)
+    # Within a row from right to left: a chain that goes strictly forward on side b then takes one cell of a row.
+    order = np.argsort(row * (len(column_at) + 1) - column)
+    row, column, score = row.take(order), column.take(order), score.take(order)
     keep = np.flatnonzero(heaviest(column, score))
     return row_at.take(row.take(keep)), column_at.take(column.take(keep))
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The words of one side, in the gaps as they are laid end to end."""
+
+    letters: Hash  # uint64[n]: the set of the letters of each
+    size: Byte  # uint8[n]: how many these are
+    most: Byte  # uint8[n]: in so many letters a word may differ that is no longer and is to be alike to the floor
+
+    @classmethod
+    def of(cls, kinds: Kinds, floor: Place) -> _Side:
+        # One edit changes at most two members of a set of letters; likeness is rounded.
+        most = np.minimum(2 * (kinds.length.take(kinds.number) * (201 - 2 * floor) // 200), 64).astype(np.uint8)
+        return cls(kinds.letters.take(kinds.number), kinds.size.take(kinds.number), most)
+
+
+def _hopeful(a: _Side, b: _Side, wide: Place, left: Place) -> tuple[Place, Place]:
+    """The cells (row, column) whose words have letters enough in common to be alike, in any order.
+
+    Row r meets the columns `left[r]` to `left[r] + wide[r]`. All rows are met with their first column, then with their
+    second …, the widest rows in pieces.
+    """
+    row, begin = np.arange(len(wide)), left
+    if len(wide) and int(wide.max()) > PIECE:
+        pieces = -(-wide // PIECE)
+        row = np.repeat(row, pieces)
+        ahead = laid(np.zeros(len(wide), np.int64), pieces)[0] * PIECE
+        begin, wide = left.take(row) + ahead, np.minimum(wide.take(row) - ahead, PIECE)
+    rows, columns = [row[:0]], [row[:0]]
+    for low in range(0, len(row), ROWS):
+        lot = slice(low, low + ROWS)
+        order = np.argsort(PIECE - wide[lot].astype(np.int16), kind="stable") + low
+        meet = len(order) - np.cumsum(np.bincount(wide[lot]))  # how many rows have more than so many columns
+        here, start = row.take(order), begin.take(order)
+        letters, size, most = (of.take(here) for of in (a.letters, a.size, a.most))
+        for further, count in enumerate(meet.tolist()):
+            column = start[:count] + further
+            apart = np.bitwise_count(b.letters.take(column) ^ letters[:count])
+            # Words that are alike share half of the larger set.
+            half = np.flatnonzero(apart <= np.minimum(b.size.take(column), size[:count]))
+            column = column.take(half)
+            few = np.flatnonzero(apart.take(half) <= np.maximum(b.most.take(column), most.take(half)))
+            rows.append(here.take(half.take(few)))
+            columns.append(column.take(few))
+    return np.concatenate(rows), np.concatenate(columns)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("corpus.texts.urls")),
     path("", include("corpus.notes.urls")),
     path("", include("comparisons.pairs.urls")),
+    path("", include("comparisons.phrasing.urls")),
     path("", include("reading.urls")),
 ]
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db.models.functions import Substr
 
+from comparisons.phrasing.margin import Share, beside
 from corpus.access.policy import Person
 from corpus.notes.models import Note, Target
 from corpus.texts.models import Revision, Segment
@@ -37,6 +38,7 @@ class Paragraph:
     text: str
     pieces: list[Piece] = field(default_factory=list)
     differing: list[Differing] = field(default_factory=list)  # the editions that differ here
+    shares: list[Share] = field(default_factory=list)  # the works that share words of it
 
     @property
     def notes(self) -> list[Note]:
@@ -57,6 +59,13 @@ class Stretch:
     total: int
     headings: list[Segment]
     cuts: list[int]  # position of the first segment of each stretch
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Code points of the text."""
+        if not self.paragraphs:
+            return 0, 0
+        return self.paragraphs[0].segment.begin, self.paragraphs[-1].segment.end
 
     @property
     def previous(self) -> int | None:
@@ -152,6 +161,12 @@ def mark(stretch: Stretch, others: list[Differing]) -> None:
             first = int(np.searchsorted(other.at, paragraph.segment.begin))
             if first < len(other.at) and other.at[first] <= paragraph.segment.end:
                 paragraph.differing.append(other)
+
+
+def share(stretch: Stretch, found: list[Share]) -> None:
+    """Tell each paragraph of the stretch which works share its words."""
+    for paragraph in stretch.paragraphs:
+        paragraph.shares.extend(beside(found, paragraph.segment.begin, paragraph.segment.end))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from comparisons.pairs.addresses import path as comparison_address
+from comparisons.phrasing.margin import shares
+from comparisons.phrasing.spots import CHARACTERS
 from corpus.access.policy import may_edit
 from corpus.texts import finding
 from corpus.texts.models import Revision
@@ -118,6 +120,7 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
     others = [row for row in rows if row.revision and row.edition != found]
     if stretch is not None and shown is not None:
         edition_page.mark(stretch, differing(shown, [row.revision for row in others if row.revision], request.user))
+        edition_page.share(stretch, shares(shown, *stretch.span, request.user))
     context = {
         "edition": found,
         "work": found.work,
@@ -129,6 +132,7 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         "others": others,
         "relations": next((row.relations for row in rows if row.edition == found), []),
         "headings": edition_page.contents(shown, stretch) if shown is not None and stretch is not None else [],
+        "most_words": CHARACTERS,
         "permanent": request.build_absolute_uri(shown.get_absolute_url()) if shown is not None else "",
         "may_edit": may_edit(request.user),
     }

@@ -88,7 +88,9 @@ def shortened(words: str, most: int) -> str:
     if len(words) <= most:
         return words
     head = words[: most - 1]
-    return (head.rsplit(None, 1)[0] if " " in head else head).rstrip(" ,;:.") + "…"
+    if " " in head.strip() and not words[most - 1].isspace() and not head[-1].isspace():
+        head = head.rsplit(None, 1)[0]
+    return head.rstrip(" ,;:.") + "…"
 
 
 def level(value: int, highest: int) -> int:

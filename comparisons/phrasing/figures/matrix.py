@@ -9,6 +9,7 @@ from comparisons.phrasing.figures.drawing import TABBED, Cell, Drawing, count, c
 from comparisons.phrasing.figures.witnesses import Witness
 
 DOCUMENTS = 40  # more cannot be told apart
+NARROWEST = 380.0  # width of the figure: a small one is not blown up
 LETTER = 7.5  # width of a letter of a label
 
 
@@ -78,7 +79,7 @@ def draw(witnesses: Sequence[Witness], pairs: Sequence[Pair]) -> Drawing:
             parts.append(link(cell, pair.address, said, stop=stop and row == pair.a))
     label = f"Matrix of {counted(len(chosen), 'document')}: how many passages each two share"
     return Drawing(
-        svg("".join(parts), label, margin + size + 2, head + size + 2, "matrix"),
+        svg("".join(parts), label, max(NARROWEST, margin + size + 2), head + size + 2, "matrix"),
         ""
         if len(chosen) == len(witnesses)
         else f"The {len(chosen)} of {len(witnesses):,} documents that share the most.",

@@ -1,29 +1,8 @@
 // Places in the address: #c=BEGIN-END marks those characters, #¶12 that stands on another part goes there,
 // and a click on a paragraph's number copies its address.
+import { find } from "./offsets.js";
+
 const text = document.querySelector(".reading-text");
-
-function own(node) {
-  return node.parentElement.closest(".number, .note, .note-mark") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
-}
-
-function find(place) {
-  // The text node and the index in it of a code point of the revision.
-  let found = null;
-  for (const segment of text.querySelectorAll(".segment")) {
-    let count = Number(segment.dataset.begin);
-    if (count > place) break;
-    const walker = document.createTreeWalker(segment, NodeFilter.SHOW_TEXT, own);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const points = [...node.data];
-      if (place <= count + points.length) {
-        found = [node, points.slice(0, place - count).join("").length];
-        break;
-      }
-      count += points.length;
-    }
-  }
-  return found;
-}
 
 function go() {
   const hash = decodeURIComponent(location.hash.slice(1));

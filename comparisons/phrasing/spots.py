@@ -1,0 +1,178 @@
+"""Where else do these words stand? Every other place of the corpus that shares the words that a reader marked.
+
+The words of the documents are held by the process, for each readership those that it may see, and read again when the
+corpus has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from threading import Lock
+
+from django.db.models import Q, Value
+from django.db.models.functions import Substr
+
+from comparisons.engine.passages.collection import Document as Text
+from comparisons.engine.passages.lookup import LONGEST, Found, Lookup
+from comparisons.phrasing.cards import Place, Side, following, leading, place
+from comparisons.phrasing.figured import revisions
+from comparisons.phrasing.marked import marks, written
+from comparisons.phrasing.models import CONTEXT, Readership
+from comparisons.phrasing.standing import Document, digest, documents, texts
+from corpus.access.policy import Person, may_edit
+from corpus.texts.models import Revision, Segment
+
+CHARACTERS = 4_000  # of a question
+SHOWN = 60  # places on a page
+
+
+class BadQuestion(ValueError):
+    """There is nothing to look for, or too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The place that the words were marked in, which is no answer."""
+
+    revision: Revision
+    begin: int
+    end: int
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place with its words, and the places in other editions of the work that have the very same."""
+
+    side: Side
+    again: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The other places, those in other works apart from those in other editions of the same work."""
+
+    words: str
+    here: Place | None
+    others: list[Spot]
+    editions: list[Spot]
+    documents: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class Index:
+    digest: str
+    there: list[Document]
+    lookup: Lookup
+
+
+_indices: dict[str, Index] = {}
+_lock = Lock()
+
+
+def index(person: Person) -> Index:
+    """The words of what this person may see; read anew where the corpus has changed. One query where it has not."""
+    readership = Readership.EDITORS if may_edit(person) else Readership.EVERYBODY
+    there = documents(readership)
+    if not there and readership == Readership.EDITORS:  # nothing is private: they read what everybody reads
+        readership = Readership.EVERYBODY
+        there = documents(readership)
+    now = digest(there)
+    with _lock:
+        held = _indices.get(readership)
+        if held is None or held.digest != now:
+            said = texts(document.revision for document in there)
+            lookup = Lookup.of([Text(document.name, said[document.revision]) for document in there])
+            held = _indices[readership] = Index(now, there, lookup)
+        return held
+
+
+def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:
+    """The places that share these words, the strongest first. Raises `BadQuestion`. Five queries at most."""
+    asked = " ".join(words.split())
+    if not any(letter.isalnum() for letter in asked):
+        raise BadQuestion("Mark or write some words to look for.")
+    if len(words) > CHARACTERS:
+        raise BadQuestion(
+            f"These are {len(words):,} characters; at most {CHARACTERS:,} can be looked for at once. "
+            "To see all that two texts share, compare them."
+        )
+    held = index(person)
+    answer = held.lookup.find(words)
+    found = [(held.there[one.document], one) for one in answer.found]
+    if here is not None:
+        found = [(document, one) for document, one in found if not _same(document, one, here)]
+    shown = _sides(words, found[:SHOWN])
+    own = here.revision.edition.work_id if here else None
+    return Elsewhere(
+        asked,
+        place(here.revision, here.begin, here.end) if here else None,
+        _spots((document, side) for document, side in shown if document.work != own),
+        _spots((document, side) for document, side in shown if document.work == own),
+        len(held.there),
+        answer.more or len(found) > SHOWN or len(words.split()) > LONGEST,
+    )
+
+
+def _spots(found: Iterable[tuple[Document, Side]]) -> list[Spot]:
+    """The places, those of one work that read the same together."""
+    spots: dict[tuple[int, str], Spot] = {}
+    for document, side in found:
+        known = spots.get((document.work, side.words))
+        if known is None:
+            spots[document.work, side.words] = Spot(side)
+        else:
+            known.again.append(side.place)
+    return list(spots.values())
+
+
+def _same(document: Document, found: Found, here: Here) -> bool:
+    return document.revision == here.revision.pk and found.begin < here.end and here.begin < found.end
+
+
+def _sides(words: str, found: list[tuple[Document, Found]]) -> list[tuple[Document, Side]]:
+    """The places in context, what differs from the question marked. Three queries."""
+    if not found:
+        return []
+    known = revisions(document.revision for document, _ in found)
+    cut = [
+        Revision.objects.filter(pk=document.revision)
+        .order_by()
+        .annotate(
+            which=Value(number),
+            start=Value(start),
+            words_there=Substr("text", start + 1, one.end + CONTEXT - start),
+        )
+        .values_list("which", "start", "words_there")
+        for number, (document, one) in enumerate(found)
+        if (start := max(0, one.begin - CONTEXT)) >= 0
+    ]
+    rows = cut[0].union(*cut[1:], all=True)
+    spots = [Q(revision=document.revision, begin__lte=one.begin, end__gt=one.begin) for document, one in found]
+    segments = list(Segment.objects.filter(reduce(or_, spots)).values_list("revision", "begin", "end", "anchor"))
+    made: dict[int, tuple[Document, Side]] = {}
+    for number, start, text in rows:
+        document, one = found[number]
+        anchor = next(
+            (
+                name
+                for revision, begin, end, name in segments
+                if revision == document.revision and begin <= one.begin < end
+            ),
+            None,
+        )
+        begin, end = one.begin - start, one.end - start
+        here = text[begin:end]
+        made[number] = (
+            document,
+            Side(
+                place(known[document.revision], one.begin, one.end, anchor),
+                leading(text[:begin]),
+                written(here, marks(words, here)[1], "ins"),
+                following(text[end:]),
+            ),
+        )
+    return [made[number] for number in sorted(made)]

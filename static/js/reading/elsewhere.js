@@ -5,7 +5,7 @@ import { point } from "./offsets.js";
 const text = document.querySelector(".reading-text");
 const opened = document.getElementById("opened");
 const body = document.getElementById("opened-body");
-const button = document.querySelector("[data-elsewhere]");
+const button = document.querySelector("[data-ask]");
 let came = null;                                             // where the focus was before the panel opened
 
 function marked() {
@@ -87,7 +87,7 @@ if (text && opened && button) {
   button.addEventListener("click", ask);
   text.addEventListener("keydown", byKeys);
   opened.querySelector("[data-close]").addEventListener("click", close);
-  opened.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !opened.hidden) close(); });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target === body) open(event.detail.elt);
   });

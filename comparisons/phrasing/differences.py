@@ -1,7 +1,8 @@
 """Where the members of a family differ: each place where one departs from the first, with the readings of all.
 
 Every member is compared with the first; white space alone is no difference. It is no collation: what two members have
-against the first is not compared any further than whether it reads the same.
+against the first is not compared any further than whether it reads the same. A member that has only a part of the first
+is compared in that part.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from comparisons.engine.result import CATEGORIES, EQUAL
 
 CONTEXT = 40  # characters of the first member before a place
 MEMBERS, CHARACTERS = 60, 200_000  # what one table is made of
+EDGE = 40  # characters at either end that another reading may have in their stead
 BLANK = CATEGORIES.index("whitespace")
 
 Step = tuple[bool, int, int, int, int]  # equal, span in the first, span in the other
@@ -48,18 +50,30 @@ def differences(texts: Sequence[str]) -> list[Difference]:
     if not texts:
         return []
     first, *others = texts
-    steps, spans = [], []
+    steps, spans, reaches = [], [], []
     for other in others:
         found = compare(first, other).operations
-        own = []
+        own, changed = [], []
         for kind, a, b, category in zip(
             found.type.tolist(), found.a.tolist(), found.b.tolist(), found.category.tolist(), strict=True
         ):
             own.append((kind == EQUAL, *a, *b))
             if kind != EQUAL and category != BLANK:
-                spans.append((a[0], a[1]))
+                changed.append((a[0], a[1]))
+        low, high = _reach(own)
+        spans += [(begin, end) for begin, end in changed if low <= begin and end <= high]
         steps.append(own)
-    return [_difference(first, others, steps, begin, end) for begin, end in _joined(spans)]
+        reaches.append((low, high))
+    return [_difference(first, others, steps, reaches, begin, end) for begin, end in _joined(spans)]
+
+
+def _reach(steps: Sequence[Step]) -> tuple[int, int]:
+    """The part of the first text that the other has: a member may be shorter, which is no difference in its words."""
+    equal = [(a0, a1) for same, a0, a1, _, _ in steps if same]
+    if not equal:
+        return 0, -1
+    low, high = equal[0][0], equal[-1][1]
+    return (0 if low <= EDGE else low), (steps[-1][2] if steps[-1][2] - high <= EDGE else high)
 
 
 def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -73,9 +87,18 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _difference(first: str, others: Sequence[str], steps: Sequence[Sequence[Step]], begin: int, end: int) -> Difference:
+def _difference(
+    first: str,
+    others: Sequence[str],
+    steps: Sequence[Sequence[Step]],
+    reaches: Sequence[tuple[int, int]],
+    begin: int,
+    end: int,
+) -> Difference:
     found: dict[str, list[int]] = {_said(first[begin:end]): [0]}
-    for number, (other, own) in enumerate(zip(others, steps, strict=True), 1):
+    for number, (other, own, (low, high)) in enumerate(zip(others, steps, reaches, strict=True), 1):
+        if begin < low or end > high:
+            continue
         found.setdefault(_said(other[_at(own, begin) : _until(own, end)]), []).append(number)
     low = max(0, begin - CONTEXT)
     before = first[low:begin]

@@ -60,10 +60,17 @@ def test_a_place_where_one_departs_from_the_first_has_the_readings_of_all() -> N
 
 
 def test_words_that_one_leaves_out_or_adds_are_a_reading_too() -> None:
-    found = differences(["we march at dawn", "we march again at dawn", "we march"])
-    assert [[reading.text for reading in one.readings] for one in found] == [["", "again"], ["at dawn", ""]] or [
-        sorted(reading.text for reading in one.readings) for one in found
-    ] == [["", "again at dawn", "at dawn"]]
+    found = differences(["we all march at dawn", "we all march again at dawn", "we march at dawn"])
+    assert [[reading.text for reading in one.readings] for one in found] == [["all", ""], ["", "again"]]
+
+
+def test_a_member_that_has_only_a_part_is_compared_in_that_part() -> None:
+    whole = (
+        "the workers of this valley and of the hills beyond it will not be starved into the arms of their oldest and "
+        "most patient enemies, who have waited for it since the spring"
+    )
+    found = differences([whole, "will not be starved into the hands of their oldest"])
+    assert [[reading.text for reading in one.readings] for one in found] == [["arms", "hands"]]
 
 
 def test_white_space_alone_is_no_difference() -> None:

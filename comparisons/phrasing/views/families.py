@@ -54,7 +54,7 @@ def family(request: HttpRequest, key: str) -> HttpResponse:
             "number": number + 1,
             "place": place_of(member),
             "text": shown(member.said),
-            "kind": kind_of(member, own) if number else "first" if known else "unknown",
+            "kind": kind(member, members[0], own, known),
         }
         for number, member in enumerate(members)
     ]
@@ -78,6 +78,13 @@ def family(request: HttpRequest, key: str) -> HttpResponse:
         "passages": f"{reverse('phrasing')}?{Choice(family=key, also=True).query()}",
     }
     return render(request, "phrasing/family.html", context)
+
+
+def kind(member: Any, first: Any, passages: list[Any], known: bool) -> str:
+    """What a member is: of the earliest work, where that is known, or of the kind of its best passage."""
+    if known and member.revision.edition.work_id == first.revision.edition.work_id:
+        return "first"
+    return "unknown" if member is first else kind_of(member, passages)
 
 
 def members_of(found: Any) -> list[Any]:

@@ -1,6 +1,6 @@
 // Where else? Words that are marked in the text, with the mouse, by touch or with the keys, are looked for in all others;
 // the answer, or a passage of the margin, opens beside the text. Without script the form and the links do the same.
-import { point } from "./offsets.js";
+import { own, point } from "./offsets.js";
 
 const text = document.querySelector(".reading-text");
 const opened = document.getElementById("opened");
@@ -50,30 +50,48 @@ function close() {
   came?.focus({ preventScroll: true });
 }
 
+// The words of the text in order, each its node and where it begins and ends there; made when a key first asks.
+let words = null;
+function listed() {
+  const cut = new Intl.Segmenter(text.lang || undefined, { granularity: "word" });
+  words = [];
+  for (const segment of text.querySelectorAll(".segment")) {
+    const walker = document.createTreeWalker(segment, NodeFilter.SHOW_TEXT, own);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const part of cut.segment(node.data)) {
+        if (part.isWordLike) words.push([node, part.index, part.index + part.segment.length]);
+      }
+    }
+  }
+}
+
+// Where a selection begins and ends, as numbers of words; without one the first word that is seen.
+function reach() {
+  const range = marked();
+  if (range) {
+    const inside = words.map((word, number) => [word, number]).filter(([[node, begin]]) => range.isPointInRange(node, begin));
+    if (inside.length) return [inside[0][1], inside[inside.length - 1][1]];
+  }
+  const seen = words.findIndex(([node]) => node.parentElement.getBoundingClientRect().bottom > 60);
+  return [seen, seen - 1];
+}
+
 function byKeys(event) {
   if (event.target !== text || event.ctrlKey || event.metaKey || event.altKey) return;
-  const selection = getSelection();
   if (event.key === "Enter") return ask();
-  if (event.key === "Escape") return selection.removeAllRanges();
+  if (event.key === "Escape") return getSelection().removeAllRanges();
   if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
   event.preventDefault();
+  if (!words) listed();
   const forward = (event.key === "ArrowRight") !== (getComputedStyle(text).direction === "rtl");
-  if (!marked()) {
-    const seen = [...text.querySelectorAll(".segment")].find((one) => one.getBoundingClientRect().bottom > 60);
-    const words = seen?.querySelector("p") ?? seen;
-    if (!words) return;
-    selection.collapse(words, 0);
-    selection.modify("extend", "forward", "word");
-  } else if (event.shiftKey) {
-    selection.modify("extend", forward ? "forward" : "backward", "word");
-  } else {
-    if (forward) selection.collapseToEnd();
-    else {
-      selection.collapseToStart();
-      selection.modify("move", "backward", "word");
-    }
-    selection.modify("extend", "forward", "word");
-  }
+  let [first, last] = reach();
+  if (event.shiftKey && last >= first) last = Math.max(first, last + (forward ? 1 : -1));
+  else first = last = forward ? last + 1 : first - 1;
+  first = Math.max(0, first);
+  last = Math.min(words.length - 1, Math.max(first, last));
+  if (!words[first]) return;
+  getSelection().setBaseAndExtent(words[first][0], words[first][1], words[last][0], words[last][2]);
+  words[last][0].parentElement.scrollIntoView({ block: "nearest" });
 }
 
 if (text && opened && button) {

@@ -1,7 +1,7 @@
 // Between places of the page and code points of the revision. Numbers, margins and notes are no part of the text.
 const text = document.querySelector(".reading-text");
 
-function own(node) {
+export function own(node) {
   return node.parentElement.closest(".number, .margin, .note, .note-mark") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
 }
 

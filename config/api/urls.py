@@ -12,6 +12,7 @@ from corpus.works.api import RuleViewSet, WorkViewSet
 from jobs.api import JobViewSet
 
 router = DefaultRouter()
+router.include_format_suffixes = False  # one address a resource; the API has one format
 router.register("works", WorkViewSet, "api-work")
 router.register("rules", RuleViewSet, "api-rule")
 router.register("editions", EditionViewSet, "api-edition")

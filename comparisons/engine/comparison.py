@@ -16,7 +16,7 @@ from comparisons.engine.operations.weaving import Text, Woven, weave, weave_move
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
 from comparisons.engine.progress import Tell, part, silent
-from comparisons.engine.result import CATEGORIES, EQUAL, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
+from comparisons.engine.result import CATEGORIES, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import Tokens
 from comparisons.engine.version import VERSION
@@ -119,23 +119,24 @@ def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
     tell(0.91, "putting paragraphs beside paragraphs")
     woven = [main, inner] if inner else [main]
     segments_a, segments_b = segment(text_a), segment(text_b)
-    links = _links(_segment_of(a.tokens, segments_a), _segment_of(b.tokens, segments_b), a.tokens, woven)
-    pairs = paired(_sizes(a.tokens, segments_a), _sizes(b.tokens, segments_b), links)
+    first_a, first_b = _first_tokens(a.tokens, segments_a), _first_tokens(b.tokens, segments_b)
+    links = _links(_segment_of(first_a), _segment_of(first_b), a.tokens, woven)
+    pairs = paired(_sizes(a.tokens, first_a), _sizes(b.tokens, first_b), links)
     half_a, half_b = (
-        _Half(len(side.tokens), _matched(side.tokens, woven, first), segments, _marked(segments, woven, first))
+        _Half(len(side.tokens), _matched(woven, first), segments, _marked(segments, woven, first))
         for side, segments, first in ((a, segments_a, True), (b, segments_b, False))
     )
     return _Found(half_a, half_b, main.operations, moves, pairs)
 
 
-def _matched(tokens: Tokens, woven: list[Woven], first: bool) -> int:
+def _matched(woven: list[Woven], first: bool) -> int:
     """Number of tokens of a side that are equal, also inside moves, or whose difference is ignored."""
     matched = 0
     for some in woven:
-        operations = some.operations
-        counted = (operations.type == EQUAL) | operations.ignored
-        span = (operations.a if first else operations.b)[counted]
-        matched += int(np.diff(np.searchsorted(tokens.begin, span), axis=1).sum())
+        items = some.a if first else some.b
+        item = some.rows.item[~some.ignored]
+        changed = item[:, 1] - item[:, 0] if first else item[:, 3] - item[:, 2]
+        matched += len(items) - 2 * len(items.head) - int(changed.sum())
     return matched
 
 
@@ -143,14 +144,20 @@ def _weights(tokens: Tokens) -> Int:
     return np.where(tokens.word, I32(WORD), I32(1))
 
 
-def _segment_of(tokens: Tokens, segments: Segments) -> Int:
+def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
+    """int32[s + 1]: the first token that begins in each segment or after it, and the number of tokens."""
+    return np.append(np.searchsorted(tokens.begin, segments.span[:, 0]), len(tokens)).astype(I32)
+
+
+def _segment_of(first: Int) -> Int:
     """int32[n]: the segment that each token begins in, -1 where none (before the first one)."""
-    return (np.searchsorted(segments.span[:, 0], tokens.begin, "right") - 1).astype(I32)
+    return np.repeat(np.arange(-1, len(first) - 1, dtype=I32), np.diff(first, prepend=0))
 
 
-def _sizes(tokens: Tokens, segments: Segments) -> Int:
-    of = _segment_of(tokens, segments)
-    return np.bincount(of[of >= 0], _weights(tokens)[of >= 0], len(segments)).astype(np.int64)
+def _sizes(tokens: Tokens, first: Int) -> Int:
+    weight = np.zeros(len(tokens) + 1, np.int64)
+    np.cumsum(_weights(tokens), out=weight[1:])
+    return np.diff(weight[first])
 
 
 def _links(segment_a: Int, segment_b: Int, tokens: Tokens, woven: list[Woven]) -> Links:

@@ -16,7 +16,7 @@ from rapidfuzz.process import cpdist
 
 from comparisons.engine.options import Options
 from comparisons.engine.result import CATEGORIES
-from comparisons.engine.text.folding import looked_through
+from comparisons.engine.text.folding import FOLDED
 from comparisons.engine.text.numerals import is_number, numerals
 from comparisons.engine.text.profile import fold
 
@@ -60,7 +60,7 @@ def category(a: str, b: str) -> int:
 
 def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
     """The category of pairs of readings that no folding makes equal: number, orthographic or substitution."""
-    x, y = ([letters(reading) for reading in side] for side in (a, b))
+    x, y = _letters_of(a), _letters_of(b)
     scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR) if x else np.empty(0)
     found: list[int] = np.where(scores > 0, ORTHOGRAPHIC, SUBSTITUTION).tolist()
     for at, (one, other) in enumerate(zip(x, y, strict=True)):
@@ -74,25 +74,31 @@ def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
     return found
 
 
+def _letters_of(readings: Sequence[str]) -> list[str]:
+    """`letters` of each reading: in one pass, but for the long ones and those that are not ASCII."""
+    plain = [reading if reading.isascii() and len(reading) <= LONG else "" for reading in readings]
+    found = "\0".join(plain).encode().translate(_SMALL, _NO_LETTERS).decode().split("\0")
+    if len(found) != len(readings):  # one of them holds the mark that parts them
+        return list(map(letters, readings))
+    for number, reading in enumerate(plain):
+        if not reading:
+            found[number] = letters(readings[number])
+    return found
+
+
 def letters(reading: str) -> str:
     """The letters and digits of a reading, folded; of one that is too long to compare its begin."""
     reading = reading[: LONG + 1]
     if reading.isascii():
-        return reading.translate(_ASCII_LETTERS)
-    return "".join(letter for letter in _looked_through(reading) if letter.isalnum())
+        return reading.encode().translate(_SMALL, _NO_LETTERS).decode().replace("\0", "")
+    return "".join(letter for letter in "".join(map(FOLDED.fold, reading)) if letter.isalnum())
 
 
-def _looked_through(reading: str) -> str:
-    return "".join(map(looked_through, reading))
+_NO_LETTERS = bytes(code for code in range(1, 128) if not chr(code).isalnum())
 
 
-_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-
-
-def one_sided(text: str, word: bool, dropped: bool) -> int:
-    """The category of a reading that the other side lacks; `word`: it holds a word; `dropped`: b lacks it."""
-    if word:
-        return OMISSION if dropped else ADDITION
+def of_marks(text: str) -> int:
+    """The category of a reading without words that the other side lacks."""
     for step, ignore in enumerate(_LADDER[:PUNCTUATION]):
         if not fold(text, ignore).strip():
             return step
@@ -112,7 +118,13 @@ def _has_line_end_hyphen(text: str) -> bool:
 
 def undivided(text: str) -> str:
     """A reading folded, without blanks and hyphens: equal for words that were only joined or divided."""
+    if text.isascii():
+        plain = text.encode().translate(_SMALL, _DIVIDING).decode()
+        if plain.isalnum():  # nothing else is left that folding changes
+            return plain
     return _DIVIDER.sub("", fold(text, _LADDER[ACCENT]))
 
 
+_SMALL = bytes(range(256)).lower()
+_DIVIDING = b" \t\n\r\f\v-'`\""  # of ASCII: blanks, hyphens and quotation marks
 _DIVIDER = re.compile(r"[\s\u00ad‐‑-]+")

@@ -78,6 +78,13 @@ class Boxes:
 
 def word_boxes(a: Items, b: Items, token_a: Int, token_b: Int) -> Boxes:
     """A box for each pair of matched words (tokens, increasing within each stretch), and for the empty items."""
+    if len(a.head) == 1:
+        return _pairs(
+            a,
+            b,
+            np.concatenate((a.head, a.place.take(token_a), a.tail)),
+            np.concatenate((b.head, b.place.take(token_b), b.tail)),
+        )
     pair_a = np.concatenate((a.head, a.tail, a.place[token_a]))
     pair_b = np.concatenate((b.head, b.tail, b.place[token_b]))
     order = np.argsort(pair_a, kind="stable")
@@ -85,8 +92,10 @@ def word_boxes(a: Items, b: Items, token_a: Int, token_b: Int) -> Boxes:
 
 
 def _pairs(a: Items, b: Items, pair_a: Int, pair_b: Int) -> Boxes:
-    box = np.stack((pair_a, pair_a + 1, pair_b, pair_b + 1), 1).astype(I32)
-    return Boxes(box, a.exact[pair_a] == b.exact[pair_b])
+    box = np.empty((len(pair_a), 4), I32)
+    box[:, 0], box[:, 2] = pair_a, pair_b
+    np.add(box[:, 0::2], 1, out=box[:, 1::2])
+    return Boxes(box, a.exact.take(pair_a) == b.exact.take(pair_b))
 
 
 def with_neighbours(a: Items, b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:

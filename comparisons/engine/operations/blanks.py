@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from comparisons.engine.result import Bool, Int
+from comparisons.engine.text.coded_text import CodedText
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 
@@ -37,13 +38,14 @@ class Shares:
     rest: Bool  # bool[n]: … or after it
 
 
-def share(text_a: str, text_b: str, a: Around, b: Around) -> Shares:
+def share(tokens_a: Tokens, tokens_b: Tokens, a: Around, b: Around) -> Shares:
     """Divide the white space around regions. O(n), and a dictionary look-up for each blank longer than a character."""
     n = len(a.low)
     head, tail = np.zeros(n, I32), np.zeros(n, I32)
     lead, rest = np.zeros(n, bool), np.zeros(n, bool)
     both = a.some & b.some
-    for number in range(n) if n < 64 else _unusual(a, b, both, head, tail, text_a, text_b).tolist():
+    text_a, text_b = tokens_a.text, tokens_b.text
+    for number in range(n) if n < 64 else _unusual(a, b, both, head, tail, tokens_a.coded, tokens_b.coded).tolist():
         if both[number]:
             head[number], tail[number] = _both(
                 text_a[a.low[number] : a.left[number]],
@@ -61,9 +63,8 @@ def share(text_a: str, text_b: str, a: Around, b: Around) -> Shares:
     return Shares(head, tail, lead, rest)
 
 
-def _unusual(a: Around, b: Around, both: Bool, head: Int, tail: Int, text_a: str, text_b: str) -> Int:
+def _unusual(a: Around, b: Around, both: Bool, head: Int, tail: Int, coded_a: CodedText, coded_b: CodedText) -> Int:
     """Settle in arrays the regions with no more than one blank at each place; the numbers of the others."""
-    at_a, at_b = code_points(text_a), code_points(text_b)
     left_a, right_a, left_b, right_b = (
         np.where(some, length, 0)
         for some, length in (
@@ -80,30 +81,23 @@ def _unusual(a: Around, b: Around, both: Bool, head: Int, tail: Int, text_a: str
 
     two = both & plain
     one = np.flatnonzero(two & (left_a == 1) & (left_b == 1))
-    head[one] = at_a[a.low[one]] == at_b[b.low[one]]
+    head[one] = ~coded_a.unlike(a.low[one], coded_b, b.low[one])
     one = np.flatnonzero(two & (right_a == 1) & (right_b == 1))
-    tail[one] = at_a[a.right[one]] == at_b[b.right[one]]
+    tail[one] = ~coded_a.unlike(a.right[one], coded_b, b.right[one])
 
     odd = np.zeros(len(both), bool)
-    for bare, full, at_bare, at_full, width, left, right in (
-        (b, a, at_b, at_a, width_b, left_a, right_a),
-        (a, b, at_a, at_b, width_a, left_b, right_b),
+    for bare, full, coded_bare, coded_full, width, left, right in (
+        (b, a, coded_b, coded_a, width_b, left_a, right_a),
+        (a, b, coded_a, coded_b, width_a, left_b, right_b),
     ):
         mine = np.flatnonzero(~both & plain & full.some & (width == 1))
-        blank = at_bare[bare.low[mine]]
-        before = (left[mine] == 1) & (at_full[np.minimum(full.low[mine], len(at_full) - 1)] == blank)
-        after = (right[mine] == 1) & (at_full[np.minimum(full.right[mine], len(at_full) - 1)] == blank)
+        blank = bare.low[mine]
+        before = (left[mine] == 1) & ~coded_full.unlike(full.low[mine], coded_bare, blank)
+        after = (right[mine] == 1) & ~coded_full.unlike(full.right[mine], coded_bare, blank)
         head[mine] = before
         tail[mine] = after & ~before
         odd[mine] = ~before & ~after
     return np.flatnonzero(odd | ~plain).astype(I32)
-
-
-def code_points(text: str) -> Any:
-    """The text as an array of code points: uint8 where it is ASCII, else uint32."""
-    if text.isascii():
-        return np.frombuffer(text.encode("ascii"), np.uint8)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @lru_cache(maxsize=4096)
@@ -139,14 +133,13 @@ def _prefix(x: str, y: str) -> int:
     return n
 
 
-def differing(text_a: str, text_b: str, from_a: Int, to_a: Int, from_b: Int, to_b: Int) -> Bool:
+def differing(tokens_a: Tokens, tokens_b: Tokens, from_a: Int, to_a: Int, from_b: Int, to_b: Int) -> Bool:
     """bool[n]: whether the blanks [from_a, to_a) of a and [from_b, to_b) of b differ."""
     length = to_a - from_a
     differ: Bool = length != to_b - from_b
-    at_a, at_b = code_points(text_a), code_points(text_b)
     for size in (1, 2):
         same = np.flatnonzero(~differ & (length >= size))
-        differ[same] = at_a[from_a[same] + size - 1] != at_b[from_b[same] + size - 1]
+        differ[same] = tokens_a.coded.unlike(from_a[same] + (size - 1), tokens_b.coded, from_b[same] + (size - 1))
     for number in np.flatnonzero(~differ & (length > 2)).tolist():
-        differ[number] = text_a[from_a[number] : to_a[number]] != text_b[from_b[number] : to_b[number]]
+        differ[number] = tokens_a.text[from_a[number] : to_a[number]] != tokens_b.text[from_b[number] : to_b[number]]
     return differ

@@ -7,18 +7,28 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.categories.category import WHITESPACE, category, is_ignored, of_unequal, one_sided
+from comparisons.engine.categories.category import (
+    ADDITION,
+    OMISSION,
+    WHITESPACE,
+    category,
+    is_ignored,
+    of_marks,
+    of_unequal,
+)
+from comparisons.engine.matching.likeness import distinct
 from comparisons.engine.operations.alignment import Hash, Items, holds_words
 from comparisons.engine.operations.letter_sums import letter_sums
 from comparisons.engine.operations.rows import Rows
 from comparisons.engine.options import Options
 from comparisons.engine.result import NO_CATEGORY, Bool, Byte, Int
 from comparisons.engine.spans import spans
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 
 
-def classify(text_a: str, text_b: str, a: Items, b: Items, rows: Rows, options: Options) -> tuple[Byte, Bool]:
+def classify(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, rows: Rows, options: Options) -> tuple[Byte, Bool]:
     """uint8[n], bool[n]: the category of each row and whether the profile folds it away.
 
     A row that a move covers has none. Python runs once for each distinct pair of readings, and folds only those that
@@ -33,28 +43,32 @@ def classify(text_a: str, text_b: str, a: Items, b: Items, rows: Rows, options: 
         return kind, ignored
     item_a, item_b = rows.item[at, :2], rows.item[at, 2:]
     key = _readings(a, item_a) * np.uint64(0x9E3779B97F4A7C15) + _readings(b, item_b)
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    first, which = distinct(key)
     item_a, item_b = item_a[first], item_b[first]
-    begin_a, end_a, readings_a = _texts(text_a, a, item_a)
-    begin_b, end_b, readings_b = _texts(text_b, b, item_b)
-    alike = (letter_sums(text_a, begin_a, end_a) == letter_sums(text_b, begin_b, end_b)).tolist()
-    word = (holds_words(a, *item_a.T) | holds_words(b, *item_b.T)).tolist()
-    ruled = _ruled(options)
+    begin_a, end_a, readings_a = _texts(tokens_a.text, a, item_a)
+    begin_b, end_b, readings_b = _texts(tokens_b.text, b, item_b)
+    alike = letter_sums(tokens_a.coded, begin_a, end_a) == letter_sums(tokens_b.coded, begin_b, end_b)
+    empty_a, empty_b = end_a == begin_a, end_b == begin_b
+    both = ~empty_a & ~empty_b
+    word = holds_words(a, *item_a.T) | holds_words(b, *item_b.T)
 
-    kinds, folded = np.zeros(len(first), np.uint8), np.zeros(len(first), bool)
-    unequal = []
-    for number, (x, y) in enumerate(zip(readings_a, readings_b, strict=True)):
-        if not x or not y:
-            kinds[number] = one_sided(x or y, word[number], bool(x))
-            folded[number] = not word[number] and is_ignored(x, y, options)
-        elif alike[number]:
-            kinds[number] = category(x, y)
-            folded[number] = is_ignored(x, y, options)
-        else:
-            unequal.append(number)
-            if ruled and (ruled.search(x) or ruled.search(y)):
-                folded[number] = is_ignored(x, y, options)
+    folded = np.zeros(len(first), bool)
+    kinds = np.where(empty_b, np.uint8(OMISSION), np.uint8(ADDITION))
+    for number in np.flatnonzero(~both & ~word).tolist():
+        x, y = readings_a[number], readings_b[number]
+        kinds[number] = of_marks(x or y)
+        folded[number] = is_ignored(x, y, options)
+    for number in np.flatnonzero(both & alike).tolist():
+        x, y = readings_a[number], readings_b[number]
+        kinds[number] = category(x, y)
+        folded[number] = is_ignored(x, y, options)
+    unequal = np.flatnonzero(both & ~alike).tolist()
     kinds[unequal] = of_unequal([readings_a[k] for k in unequal], [readings_b[k] for k in unequal])
+    ruled = _ruled(options)
+    if ruled:
+        for number in unequal:
+            x, y = readings_a[number], readings_b[number]
+            folded[number] = bool(ruled.search(x) or ruled.search(y)) and is_ignored(x, y, options)
     kind[at], ignored[at] = kinds[which], folded[which]
     return kind, ignored
 

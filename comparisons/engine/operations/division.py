@@ -9,6 +9,7 @@ from comparisons.engine.matching.anchors import once_in_both
 from comparisons.engine.operations.alignment import Boxes, Hash, Items
 from comparisons.engine.operations.letter_sums import letter_sums
 from comparisons.engine.result import Bool, Int
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 MOST = 3  # words that one word is divided into
@@ -16,7 +17,7 @@ LEAST = 4  # letters of such a word: shorter ones meet by chance
 
 
 def with_divisions(
-    text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, alike: Bool, taken_a: Bool, taken_b: Bool
+    tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, alike: Bool, taken_a: Bool, taken_b: Bool
 ) -> Boxes:
     """Add the words that were joined or divided; where a word was paired with one that is only near, that pair goes.
 
@@ -30,8 +31,8 @@ def with_divisions(
     if not len(open_a) or not len(open_b):
         return boxes
     sums_a, sums_b = (
-        letter_sums(text, items.begin[words], items.end[words])
-        for text, items, words in ((text_a, a, open_a), (text_b, b, open_b))
+        letter_sums(tokens.coded, items.begin[words], items.end[words])
+        for tokens, items, words in ((tokens_a, a, open_a), (tokens_b, b, open_b))
     )
     found: list[tuple[int, int, int, int]] = []
     for count in range(2, MOST + 1):
@@ -50,7 +51,7 @@ def with_divisions(
                     found.append((many, many + count, one, one + 1))
                 else:
                     found.append((one, one + 1, many, many + count))
-    return _placed(text_a, text_b, a, b, boxes, sorted(found)) if found else boxes
+    return _placed(tokens_a.text, tokens_b.text, a, b, boxes, sorted(found)) if found else boxes
 
 
 def _open(items: Items, fixed: Int, taken: Bool) -> tuple[Int, Int]:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.operations.alignment import Items
-from comparisons.engine.operations.blanks import code_points
 from comparisons.engine.options import Options
 from comparisons.engine.text.profile import fold
 from comparisons.engine.text.tokens import Tokens
@@ -24,14 +23,12 @@ def kinds(tokens: Tokens) -> NDArray[np.uint64]:
         return kind
     # Nearly all are one character: a table of those that occur.
     single = tokens.end[marks] - tokens.begin[marks] == 1
-    points = code_points(tokens.text)[tokens.begin[marks[single]]]
-    if len(points):
-        seen = np.zeros(int(points.max()) + 1, bool)
-        seen[points] = True
-        table = np.zeros(len(seen), np.uint64)
-        for point in np.flatnonzero(seen).tolist():
-            table[point] = _kind(chr(point), point << 3)
-        kind[marks[single]] = table[points]
+    codes = tokens.coded.codes(tokens.begin[marks[single]])
+    points = tokens.coded.table.tolist()
+    table = np.zeros(len(points), np.uint64)
+    for code in np.flatnonzero(np.bincount(codes)).tolist():
+        table[code] = _kind(chr(points[code]), points[code] << 3)
+    kind[marks[single]] = table[codes]
     longer = marks[~single]
     distinct, first, which = np.unique(tokens.exact[longer], return_index=True, return_inverse=True)
     of = np.array(

@@ -10,6 +10,7 @@ from comparisons.engine.operations.alignment import Boxes, Items
 from comparisons.engine.operations.blanks import Around, Shares, differing, share
 from comparisons.engine.operations.edges import without_edges
 from comparisons.engine.result import DELETE, EQUAL, INSERT, NO_CATEGORY, REPLACE, Bool, Byte, Int, Operations
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 
@@ -32,11 +33,16 @@ class Rows:
         """The same as one stretch, which alignment points no longer cut."""
         return Rows(self.item, self.a, self.b, self.move, self.blank, np.zeros(len(self), I32))
 
-    def unequal(self, text_a: str, text_b: str) -> Rows:
+    def unequal(self, a: Tokens, b: Tokens) -> Rows:
         """The rows but those where both sides read the same, as marks may that nothing held together."""
         keep = np.ones(len(self), bool)
-        for row in np.flatnonzero(self.a[:, 1] - self.a[:, 0] == self.b[:, 1] - self.b[:, 0]).tolist():
-            keep[row] = text_a[self.a[row, 0] : self.a[row, 1]] != text_b[self.b[row, 0] : self.b[row, 1]]
+        as_long = np.flatnonzero(self.a[:, 1] - self.a[:, 0] == self.b[:, 1] - self.b[:, 0])
+        for edge, step in ((0, 0), (1, -1)):  # most differ in their first or last letter
+            as_long = as_long[~a.coded.unlike(self.a[as_long, edge] + step, b.coded, self.b[as_long, edge] + step)]
+        for row, (from_a, to_a), (from_b, to_b) in zip(
+            as_long.tolist(), self.a[as_long].tolist(), self.b[as_long].tolist(), strict=True
+        ):
+            keep[row] = a.text[from_a:to_a] != b.text[from_b:to_b]
         if keep.all():
             return self
         return Rows(self.item[keep], self.a[keep], self.b[keep], self.move[keep], self.blank[keep], self.stretch[keep])
@@ -149,7 +155,7 @@ def _torn(
     return rows
 
 
-def rows(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, stretch: Int, found: Pieces) -> Rows:
+def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, stretch: Int, found: Pieces) -> Rows:
     """Give every piece its white space, and find the blanks that differ between equal tokens.
 
     White space that both sides share between a changed and an equal word stays equal; between two changed words it
@@ -166,7 +172,7 @@ def rows(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, stretch: In
     low_b, high_b = b.end[equal[:-1, 3] - 1], b.begin[equal[1:, 2]]
 
     bare = np.flatnonzero((of[1:] == of[:-1]) & (count == 0) & ((high_a > low_a) | (high_b > low_b)))
-    bare = bare[differing(text_a, text_b, low_a[bare], high_a[bare], low_b[bare], high_b[bare])]
+    bare = bare[differing(tokens_a, tokens_b, low_a[bare], high_a[bare], low_b[bare], high_b[bare])]
 
     busy = np.flatnonzero(count > 0)
     around_a = Around(
@@ -183,7 +189,7 @@ def rows(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, stretch: In
         b.end[equal[busy + 1, 2] - 1],
         high_b[busy],
     )
-    shares = share(text_a, text_b, around_a, around_b)
+    shares = share(tokens_a, tokens_b, around_a, around_b)
     region = np.searchsorted(busy, region).astype(I32)
     where = of[busy][region]
     with_a, with_b = (found.item[:, k + 1] > found.item[:, k] for k in (0, 2))

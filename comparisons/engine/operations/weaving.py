@@ -86,11 +86,11 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: 
     loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
     found = pieces(items_a, items_b, boxes, covered_a, covered_b, loose_a, loose_b, apart)
     tell(0.52, "laying out what differs")
-    changed = rows(a.text, b.text, items_a, items_b, boxes, _stretch(items_a, boxes), found).as_one()
+    changed = rows(a.tokens, b.tokens, items_a, items_b, boxes, _stretch(items_a, boxes), found).as_one()
     tell(0.67, "sharing the white space")
-    changed = level(a.text, b.text, items_a, items_b, changed.unequal(a.text, b.text))
+    changed = level(a.text, b.text, items_a, items_b, changed.unequal(a.tokens, b.tokens))
     tell(0.7, "naming what kind of change each is")
-    category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
+    category, ignored = classify(a.tokens, b.tokens, items_a, items_b, changed, options)
     tell(0.95, "writing the operations")
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
     operations, first = tiled(changed, category, ignored, begin, end)
@@ -100,7 +100,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: 
 def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:
     """Beside the matched words: those that were joined or divided, and what is equal beside them all."""
     alike = _alike(a, b, items_a.token[boxes.box[:, 0]], items_b.token[boxes.box[:, 2]])
-    boxes = with_divisions(a.text, b.text, items_a, items_b, boxes, alike, taken_a, taken_b)
+    boxes = with_divisions(a.tokens, b.tokens, items_a, items_b, boxes, alike, taken_a, taken_b)
     if a.regular is not None and b.regular is not None:
         boxes = with_rules(items_a, items_b, boxes, a.regular, b.regular, taken_a, taken_b)
     return with_neighbours(items_a, items_b, boxes, taken_a, taken_b)
@@ -148,8 +148,10 @@ def weave_moves(
     none = np.empty((0, 2), I32)
     loose_a, loose_b = loose(a.tokens, items_a, options), loose(b.tokens, items_b, options)
     found = pieces(items_a, items_b, boxes, none, none, loose_a, loose_b)
-    changed = rows(a.text, b.text, items_a, items_b, boxes, _stretch(items_a, boxes), found).unequal(a.text, b.text)
-    category, ignored = classify(a.text, b.text, items_a, items_b, changed, options)
+    changed = rows(a.tokens, b.tokens, items_a, items_b, boxes, _stretch(items_a, boxes), found).unequal(
+        a.tokens, b.tokens
+    )
+    category, ignored = classify(a.tokens, b.tokens, items_a, items_b, changed, options)
     edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
     operations, first = tiled(changed, category, ignored, *edges)
     woven = Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)

@@ -67,18 +67,27 @@ class CodedText:
         code[self.far] = self.rank + 128
         return code
 
-    def codes(self, at: Place) -> Int:
+    def codes(self, at: NDArray[np.integer]) -> Int:
         """int32[…]: the codes of the characters at these places."""
-        if len(at) * DENSE > self.length:
-            return self.every_code[at]
-        code = np.frombuffer(self.raw, np.uint8)[at].astype(np.int32)
-        beyond = np.flatnonzero(code == BEYOND)
+        if len(self.far) * DENSE > self.length:
+            return self.every_code.take(at)
+        code = np.frombuffer(self.raw, np.uint8).take(at).astype(np.int32)
+        beyond = np.flatnonzero(code == BEYOND) if len(self.far) else self.far
         code[beyond] = self.rank[np.searchsorted(self.far, at[beyond])] + 128
         return code
 
-    def points(self, at: Place) -> Points:
+    def points(self, at: NDArray[np.integer]) -> Points:
         """uint32[…]: the code points at these places."""
-        return self.table[self.codes(at)]
+        return self.table.take(self.codes(at))
+
+    def unlike(self, at: NDArray[np.integer], other: CodedText, there: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """bool[n]: whether the characters at these places are others than those there in another text."""
+        one, two = np.frombuffer(self.raw, np.uint8).take(at), np.frombuffer(other.raw, np.uint8).take(there)
+        differ: NDArray[np.bool_] = one != two
+        if len(self.far) and len(other.far):
+            beyond = np.flatnonzero((one == BEYOND) & (two == BEYOND))
+            differ[beyond] = self.points(at[beyond]) != other.points(there[beyond])
+        return differ
 
     def kinds(self) -> tuple[Byte, bool]:
         """uint8[length + EIGHT]: the kind of each character, then white space; whether any needs more than its two

@@ -101,6 +101,21 @@ class Form:
         """The UTF-8 of the character's form; of a lone surrogate too."""
         return self.fold(character).encode("utf-8", "surrogatepass")
 
+    def text(self, text: str) -> str:
+        """The form of each character, one after the other."""
+        if text.isascii() and self._plain:
+            return text.encode().translate(self.ascii, self._gone).decode()
+        return "".join(map(self.fold, text))
+
+    @cached_property
+    def _gone(self) -> bytes:
+        return bytes(code for code in self.uneven if not self.of(chr(code)))
+
+    @cached_property
+    def _plain(self) -> bool:
+        """Whether each ASCII character has a form of one ASCII character or none at all."""
+        return len(self._gone) == len(self.uneven) and max(self.ascii.translate(None, b"\xff")) < 128
+
     @cached_property
     def ascii(self) -> bytes:
         """For `bytes.translate`: the form of each ASCII character that is one byte; else the byte 255."""

@@ -60,7 +60,9 @@ def fold(text: str, ignore: frozenset[str], rules: Sequence[Rule] = ()) -> str:
         text = LINE_END.sub(_joined, text)
     form = _form(ignore & _CHARACTERS)
     if form is not None:
-        text = "".join(map(form.fold, text))
+        text = form.text(text)
+    if text.isalnum() and text.isascii():
+        return text  # what follows looks at marks and blanks
     if "encoding" in ignore:
         text = in_order(text)
     if "quotation" in ignore or "punctuation" in ignore:

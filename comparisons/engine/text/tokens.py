@@ -90,13 +90,15 @@ class Tokens:
         Looks through case, accents, ligatures and old letter forms, the form of apostrophes, quotation marks and
         dashes, full stops inside abbreviations, line-end hyphens and whatever is invisible.
         """
-        return self.coded.hashes(FOLDED, self.begin, self.end, self.dropped)
+        fold = np.empty(len(self), np.uint64)
+        fold[self.words] = self.word_fold
+        marks = np.flatnonzero(~self.word)
+        fold[marks] = self.coded.hashes(FOLDED, self.begin[marks], self.end[marks], self.dropped)
+        return fold
 
     @cached_property
     def word_fold(self) -> Hash:
         """uint64[w]: `fold` of the words, all that matching asks for."""
-        if "fold" in self.__dict__:
-            return self.fold[self.words]
         return self.coded.hashes(FOLDED, *self.word_spans, self.dropped)
 
 

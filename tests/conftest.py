@@ -26,3 +26,17 @@ def _flush_in_spite_of_the_triggers() -> Iterator[None]:
     flush.Command.handle = unguarded  # type: ignore[method-assign]
     yield
     flush.Command.handle = handle  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    from corpus.access.models import User
+
+    return User.objects.create_user("editor", password="correct horse battery", role=User.Role.EDITOR)
+
+
+@pytest.fixture
+def reader(db: None) -> Any:
+    from corpus.access.models import User
+
+    return User.objects.create_user("reader", password="correct horse battery")

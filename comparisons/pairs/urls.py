@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting
-from comparisons.pairs.views.page import Page
+from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting, taking
+from comparisons.pairs.views.reaching import Page
 
 REVISION = "<work:work_{0}>/<siglum:siglum_{0}>@<revision:number_{0}>"
 GIVEN = "given/<uuid:given_{0}>"  # no siglum holds a slash, so this is never taken for a revision
@@ -11,9 +11,9 @@ GIVEN = "given/<uuid:given_{0}>"  # no siglum holds a slash, so this is never ta
 # Below the address of two texts.
 PAGES: list[tuple[str, Page, str]] = [
     ("", page.show, "comparison"),
-    ("/export/<slug:form>", page.export, "comparison-export"),
+    ("/export/<slug:form>", taking.export, "comparison-export"),
     ("/others", page.other_editions, "others"),
-    ("/cite", page.cite, "cite"),
+    ("/cite", taking.cite, "cite"),
     ("/report", reporting.report, "report"),
     ("/points", pointing.set_point, "points"),
     ("/choose", choosing.choose, "choose-text"),

@@ -22,16 +22,6 @@ def edition(work: Work) -> Edition:
 
 
 @pytest.fixture
-def editor(db: None) -> User:
-    return User.objects.create_user("editor", password="correct horse battery", role=User.Role.EDITOR)
-
-
-@pytest.fixture
-def reader(db: None) -> User:
-    return User.objects.create_user("reader", password="correct horse battery")
-
-
-@pytest.fixture
 def as_editor(client: Any, editor: User) -> Any:
     client.force_login(editor)
     return client

@@ -8,7 +8,6 @@ import pytest
 from comparisons.engine.options import Options
 from comparisons.pairs import store
 from comparisons.pairs.models import Comparison
-from corpus.access.models import User
 from corpus.texts import storing
 from corpus.texts.models import Revision
 from corpus.works.models import Edition, Work
@@ -54,16 +53,6 @@ def right(add: Callable[..., Revision]) -> Revision:
 @pytest.fixture
 def stored(left: Revision, right: Revision) -> Comparison:
     return store.ask(left, right, Options())
-
-
-@pytest.fixture
-def editor(db: None) -> User:
-    return User.objects.create_user("editor", password="correct horse battery", role=User.Role.EDITOR)
-
-
-@pytest.fixture
-def reader(db: None) -> User:
-    return User.objects.create_user("reader", password="correct horse battery")
 
 
 @pytest.fixture

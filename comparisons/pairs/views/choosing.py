@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from comparisons.pairs import ends
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.views.asking import Asked
-from comparisons.pairs.views.page import of_two, sides
+from comparisons.pairs.views.reaching import of_two, sides
 from corpus.texts.models import Revision
 
 MOST = 60

@@ -17,8 +17,8 @@ from comparisons.pairs.addresses import address, path
 from comparisons.pairs.inventory import Choice, Listing, inventory
 from comparisons.pairs.listed import Address, listed
 from comparisons.pairs.models import Comparison
-from comparisons.pairs.views.asking import Asked, comparison
-from comparisons.pairs.views.page import of_two, sides, waiting
+from comparisons.pairs.views.asking import Asked
+from comparisons.pairs.views.reaching import of_result, sides
 
 PAGE = 100  # entries
 
@@ -31,12 +31,9 @@ def made(found: Comparison) -> Listing:
 
 
 @require_safe
-@of_two
-def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
+@of_result
+def show(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
     """The counts, the chart, and the chosen changes page by page."""
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
     listing, choice = made(found), Choice.read(request.GET)
     chosen = choice.of(listing.inventory)
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
@@ -55,12 +52,9 @@ def show(request: HttpRequest, wanted: Asked) -> HttpResponse:
 
 
 @require_safe
-@of_two
-def changes_table(request: HttpRequest, wanted: Asked) -> HttpResponse:
+@of_result
+def changes_table(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
     """The chosen changes as CSV, all pages of them."""
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
     listing, choice = made(found), Choice.read(request.GET)
     entries = listing.entries(choice.of(listing.inventory))
     link = request.build_absolute_uri(change_link(wanted))
@@ -69,24 +63,18 @@ def changes_table(request: HttpRequest, wanted: Asked) -> HttpResponse:
 
 
 @require_safe
-@of_two
-def counts_table(request: HttpRequest, wanted: Asked) -> HttpResponse:
+@of_result
+def counts_table(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
     """All counts as CSV."""
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
     return attached(tables.counts_as_csv(made(found).inventory), f"counts-{file_name(wanted)}")
 
 
 @require_safe
-@of_two
-def chart(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
+@of_result
+def chart(request: HttpRequest, wanted: Asked, found: Comparison, *, form: str) -> HttpResponse:
     """The chart as SVG or PNG, or its specification as JSON. Drawn again only where it changed."""
     if form not in {"svg", "png", "json"}:
         raise Http404(f"“{form}” is no form of the chart: it is there as svg, png and json.")
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
     first, second = names(wanted)
     theme = request.GET.get("theme", "")
     theme = theme if theme in charts.THEMES else "light"

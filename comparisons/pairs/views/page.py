@@ -1,60 +1,26 @@
-"""The page of a comparison of two, its parts, its panel, and what is taken away from it."""
+"""The page of a comparison of two, its parts and its panel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from html import escape
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
-from comparisons.engine.options import BadOptions, Options
+from comparisons.engine.options import Options
 from comparisons.engine.version import VERSION
-from comparisons.pairs import ends, finding, mine, panel, presenting, store
-from comparisons.pairs.addresses import View, address, end, path
-from comparisons.pairs.exports import FORMATS, write
-from comparisons.pairs.exports.sides import Compared, Witness
-from comparisons.pairs.languages import language_of
+from comparisons.pairs import ends, finding, mine, panel, points, presenting, store
+from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.marking import Painter
 from comparisons.pairs.models import Comparison
 from comparisons.pairs.others import gathered, others
-from comparisons.pairs.views.asking import Asked, Moved, asked, comparison, named_in
+from comparisons.pairs.views.asking import Asked, comparison
+from comparisons.pairs.views.reaching import of_two, sides, waiting, waits_for
 from corpus.notes.writing import notes_on
 from corpus.texts.models import Revision
-from jobs.models import Job
-
-Page = Callable[..., HttpResponse]  # takes the request, what it asks for, and what else the address names
-
-
-def of_two(view: Page) -> Page:
-    """Give a view the two texts and the view that the address asks for, or answer with what is wrong."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, **parts: Any) -> HttpResponse:
-        named = named_in(parts)
-        more = {"form": parts["form"]} if "form" in parts else {}
-        try:
-            wanted = asked(request, named)
-            return view(request, wanted, **more)
-        except Moved as moved:
-            name = request.resolver_match.url_name if request.resolver_match else "comparison"
-            query = request.META.get("QUERY_STRING", "")
-            arguments = [*end(moved.a), *end(moved.b), *more.values()]
-            return redirect(
-                reverse(name or "comparison", args=arguments) + (f"?{query}" if query else ""), permanent=True
-            )
-        except BadOptions as error:
-            plain = reverse("comparison", args=[*named[0], *named[1]])
-            context = {"why": str(error), "plain": plain}
-            return render(request, "comparison/unusable.html", context, status=400)
-
-    return answered
 
 
 @require_GET
@@ -87,31 +53,14 @@ def page_of(request: HttpRequest, wanted: Asked, found: Comparison, *, status: i
     context["ticks"] = presenting.ticks(opened, wanted.view, context["base"])
     context["find_ticks"] = presenting.hits_on_ruler(context["found"], opened.summary["blocks"])
     context["part_of"] = f"{context['base']}?{wanted.view.query(change=0, part=-1)}&block="
-    context["points_text"] = _points(wanted.view)
+    context["points_text"] = points.write(wanted.view.points)
     context["hidden"] = presenting.ignore_form(wanted.view)
-    context["find_hidden"] = [(n, v) for n, v in context["kept"] + [("points", _points(wanted.view))] if n != "q" and v]
+    context["find_hidden"] = [
+        (n, v) for n, v in context["kept"] + [("points", points.write(wanted.view.points))] if n != "q" and v
+    ]
     response = render(request, "comparison/page.html", context, status=status)
     response["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
-
-
-def _points(view: View) -> str:
-    from comparisons.pairs import points
-
-    return points.write(view.points)
-
-
-def waiting(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
-    """The comparison is being made: how far it is, and a page that turns into the result."""
-    context = waits_for(request, wanted, found) | {"sides": sides(wanted)}
-    return render(request, "comparison/waiting.html", context, status=202)
-
-
-def waits_for(request: HttpRequest, wanted: Asked, found: Comparison) -> dict[str, Any]:
-    """The job that makes the comparison, and the person told when it is done."""
-    mine.waits(request.user, found, request.get_full_path())
-    job = get_object_or_404(Job, pk=found.job)
-    return {"job": job, "may_change": job.may_be_changed_by(request.user), "stays": True}
 
 
 def last_result(wanted: Asked) -> Comparison | None:
@@ -124,15 +73,6 @@ def view_of(found: Comparison, view: View) -> View:
     """`view` with the options of a result that is there, so that every link of its page leads into that result."""
     options = Options.from_json(found.options)
     return replace(view, ignore=options.ignore, points=options.points, change=0, part=-1, block=-1)
-
-
-def sides(wanted: Asked) -> list[presenting.SideShown]:
-    query = wanted.view.query(change=0, part=-1, key="")
-    base = path(wanted.a, wanted.b, "choose-text")
-    return [
-        presenting.side(end, letter, f"{base}?side={letter}&{query}")
-        for end, letter in ((wanted.a, "a"), (wanted.b, "b"))
-    ]
 
 
 def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
@@ -251,68 +191,4 @@ def other_editions(request: HttpRequest, wanted: Asked) -> HttpResponse:
     context["others"] = gathered(others(wanted.a, wanted.b, context["chosen"], request.user))
     context["back"] = address(wanted.a, wanted.b, wanted.view)
     name = "comparison/_others.html" if getattr(request, "htmx", False) else "comparison/others.html"
-    return render(request, name, context)
-
-
-@require_GET
-@of_two
-def export(request: HttpRequest, wanted: Asked, *, form: str) -> HttpResponse:
-    """The comparison in one of the forms in which it can be taken away, as an attachment."""
-    if form not in FORMATS:
-        raise Http404(f"“{form}” is no form of export.")
-    found = comparison(wanted, request.user)
-    if found.state != Comparison.State.READY:
-        return waiting(request, wanted, found)
-    _, media_type, ending = FORMATS[form]
-    response = HttpResponse(write(compared(request, wanted, found), form), content_type=media_type)
-    name = f"{ends.file_name(wanted.a)}-{ends.file_name(wanted.b)}.{ending}"
-    response.headers["Content-Disposition"] = _attachment(name)
-    return response
-
-
-def _attachment(name: str) -> str:
-    from urllib.parse import quote
-
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-
-
-def compared(request: HttpRequest, wanted: Asked, found: Comparison) -> Compared:
-    both = wanted.a, wanted.b
-    first, second = (
-        Witness(
-            text,
-            ends.siglum(end),
-            title=ends.full_title(end),
-            revision=end.number if isinstance(end, Revision) else None,
-            address=request.build_absolute_uri(end.get_absolute_url()) if isinstance(end, Revision) else "",
-            notice=ends.notice(end),
-            citation=ends.citation(end),
-            language=language_of(end),
-        )
-        for end, text in zip(both, ends.texts(*both), strict=True)
-    )
-    return Compared(store.whole(found), first, second)
-
-
-@require_POST
-@of_two
-def cite(request: HttpRequest, wanted: Asked) -> HttpResponse:
-    """Take a citation: from now on the result is kept for ever, under its key."""
-    found = comparison(wanted, request.user)
-    if found.state == Comparison.State.READY:
-        try:
-            store.cite(found, request.user)
-        except store.SignInToCite as error:
-            messages.error(request, str(error))
-            return redirect(address(wanted.a, wanted.b, wanted.view))
-    where = request.build_absolute_uri(address(wanted.a, wanted.b, wanted.view, key=found.key, part=-1))
-    context = {
-        "where": where,
-        "words": f"{ends.citation(wanted.a)}, compared with {ends.citation(wanted.b)}",
-        "engine": found.engine,
-        "back": address(wanted.a, wanted.b, wanted.view),
-        "sides": sides(wanted),
-    }
-    name = "comparison/_citation.html" if getattr(request, "htmx", False) else "comparison/citation.html"
     return render(request, name, context)

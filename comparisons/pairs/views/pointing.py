@@ -14,7 +14,7 @@ from comparisons.pairs import ends
 from comparisons.pairs.addresses import address
 from comparisons.pairs.models import End
 from comparisons.pairs.views.asking import Asked
-from comparisons.pairs.views.page import of_two
+from comparisons.pairs.views.reaching import of_two
 
 NUMBERS = re.compile(r"\s*¶?\s*(\d{1,8})(?:\s*[-–]\s*(\d{1,8}))?\s*")
 

@@ -11,7 +11,8 @@ from comparisons.pairs import store
 from comparisons.pairs.addresses import address
 from comparisons.pairs.models import Comparison
 from comparisons.pairs.views.asking import Asked, comparison
-from comparisons.pairs.views.page import of_two, panel_context
+from comparisons.pairs.views.page import panel_context
+from comparisons.pairs.views.reaching import of_two
 from corpus.extraction.base import Refused
 from corpus.notes.writing import NoSuchPlace, TooManyReports, report_error
 from corpus.texts.models import Revision

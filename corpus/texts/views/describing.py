@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,55 +26,51 @@ MEANWHILE = "Somebody else changed this description since you opened it. Look at
 @require_http_methods(["GET", "POST"])
 def describe_work(request: HttpRequest, slug: str) -> HttpResponse:
     work = work_or_404(request, slug)
-    old_slug, seen = work.slug, work.updated_at.isoformat()
+    context = {"work": work, "address": work.slug}
     form = WorkForm(request.POST if request.method == "POST" else None, instance=work)
-    context = {"form": form, "work": work, "address": old_slug, "seen": seen}
-    if request.method == "POST" and request.POST.get("seen") != seen:
-        form.add_error(None, MEANWHILE)
-        return render(request, "describe-work.html", context, status=409)
-    if form.is_valid():
-        wanted = form.cleaned_data["slug"]
-        try:
-            with transaction.atomic():
-                work.slug = old_slug
-                rename_work(work, wanted)
-                work.save()
-                followers.changed()
-                faults.DESCRIBED.reached()
-        except NameTaken as error:
-            form.add_error("slug", str(error))
-        else:
-            messages.success(request, "The description is saved.")
-            return redirect(work)
-    return render(request, "describe-work.html", context, status=422 if form.errors else 200)
+    return _described(request, form, "slug", rename_work, "describe-work.html", context)
 
 
 @for_editors
 @require_http_methods(["GET", "POST"])
 def describe_edition(request: HttpRequest, slug: str, siglum: str) -> HttpResponse:
     edition = edition_or_404(request, slug, siglum)
-    old_siglum, seen = edition.siglum, edition.updated_at.isoformat()
+    context = {"edition": edition, "siglum": edition.siglum}
     data = request.POST if request.method == "POST" else None
     form = EditionDescriptionForm(data, instance=edition, work=edition.work)
-    context = {"form": form, "edition": edition, "siglum": old_siglum, "seen": seen}
+    return _described(request, form, "siglum", rename_edition, "describe-edition.html", context)
+
+
+def _described(
+    request: HttpRequest,
+    form: ModelForm[Any],
+    name: str,
+    rename: Callable[[Any, str], object],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Save a description and give the thing its new name, the field `name`; unless somebody else was quicker."""
+    thing = form.instance
+    old, seen = getattr(thing, name), thing.updated_at.isoformat()
+    context = {**context, "form": form, "seen": seen}
     if request.method == "POST" and request.POST.get("seen") != seen:
         form.add_error(None, MEANWHILE)
-        return render(request, "describe-edition.html", context, status=409)
+        return render(request, template, context, status=409)
     if form.is_valid():
-        wanted = form.cleaned_data["siglum"]
+        wanted = form.cleaned_data[name]
         try:
             with transaction.atomic():
-                edition.siglum = old_siglum
-                rename_edition(edition, wanted)
-                edition.save()
+                setattr(thing, name, old)
+                rename(thing, wanted)
+                thing.save()
                 followers.changed()
                 faults.DESCRIBED.reached()
         except NameTaken as error:
-            form.add_error("siglum", str(error))
+            form.add_error(name, str(error))
         else:
             messages.success(request, "The description is saved.")
-            return redirect(edition)
-    return render(request, "describe-edition.html", context, status=422 if form.errors else 200)
+            return redirect(thing)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @for_editors

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from comparisons.engine import comparison
 from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
@@ -19,6 +18,7 @@ from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
 from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.sides import Compared, Witness
+from comparisons.pairs.speaking import SpeakingCommand
 
 
 def align(a: Witness, b: Witness, *, ignore: Sequence[str] = (), rules: Sequence[Rule] = ()) -> Compared:
@@ -31,7 +31,7 @@ def align(a: Witness, b: Witness, *, ignore: Sequence[str] = (), rules: Sequence
     return Compared(compare(a.text, b.text, options), a, b)
 
 
-class Command(BaseCommand):
+class Command(SpeakingCommand):
     help = "Compare two texts and write what differs to standard output."
     epilog = (
         "A and B are files of UTF-8 text, - for standard input, or WORK/SIGLUM[@REVISION] for a text of the corpus.\n"
@@ -40,16 +40,6 @@ class Command(BaseCommand):
         "Two texts whose languages are said (--languages) or known (of editions), and differ, are aligned by paragraphs;\n"
         "their words are not compared."
     )
-    requires_system_checks: list[str] = []
-    requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(
-            prog_name, subcommand, epilog=self.epilog, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
-        # Every fault ends with exit code 1 and a sentence, those that argparse finds too.
-        setattr(parser, "error", self._refuse)  # noqa: B010 - a method of the instance
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("a", metavar="A", help="the first text")
@@ -76,13 +66,6 @@ class Command(BaseCommand):
         except BadOptions as error:
             raise CommandError(str(error)) from error
         self._send(write(compared, format))
-
-    def _refuse(self, message: str) -> None:
-        said = f"{message[:1].upper()}{message[1:]}. Try --help."
-        if getattr(self, "_called_from_command_line", False):
-            self.stderr.write(f"CommandError: {said}")
-            sys.exit(1)
-        raise CommandError(said)
 
     def _send(self, answer: str) -> None:
         """The answer alone, in UTF-8 whatever the terminal says."""

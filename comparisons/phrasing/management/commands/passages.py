@@ -6,16 +6,17 @@ import os
 import re
 import sys
 import time
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from comparisons.engine.passages import Options, Passages, SameName, TooLarge, find
+from comparisons.pairs.speaking import SpeakingCommand
 from comparisons.phrasing.documents import Documents, Unreadable, folder, jsonlines
 from comparisons.phrasing.exports import FORMATS
 
@@ -36,23 +37,13 @@ SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?", re.IGNORECASE)
 POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
 
-class Command(BaseCommand):
+class Command(SpeakingCommand):
     help = "Find every passage that documents share, and write them to standard output."
     epilog = (
         'DOCUMENTS is a file of JSON lines, {"id", "text", …} a line, a folder of UTF-8 texts, or - for lines from '
         "standard input.\nWithout it the corpus is searched: the newest public text of each edition, editions of one "
         "work not with one another."
     )
-    requires_system_checks: list[str] = []
-    requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(
-            prog_name, subcommand, epilog=self.epilog, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
-        # Every fault ends with exit code 1 and a sentence, those that argparse finds too.
-        setattr(parser, "error", self._refuse)  # noqa: B010 - a method of the instance
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("documents", metavar="DOCUMENTS", nargs="?", default="", help="file, folder or -")
@@ -123,13 +114,6 @@ class Command(BaseCommand):
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
-
-    def _refuse(self, message: str) -> None:
-        said = f"{message[:1].upper()}{message[1:]}. Try --help."
-        if getattr(self, "_called_from_command_line", False):
-            self.stderr.write(f"CommandError: {said}")
-            sys.exit(1)
-        raise CommandError(said)
 
     def _send(self, lines: Iterable[str]) -> None:
         """The answer alone, in UTF-8 whatever the terminal says, as it is made."""

@@ -183,3 +183,9 @@ def test_what_two_documents_share_does_not_depend_on_the_others_under_one_table(
     for one, two in itertools.combinations(texts, 2):
         pair = find(documents({name: texts[name] for name in (one, two)}), table=table)
         assert [p for p in listed(every) if {p[0], p[3]} == {one, two}] == listed(pair)
+
+
+def test_the_syllables_of_one_word_are_no_passage() -> None:
+    word = 'dro*me`te*or`o*log"ic*al*is*ti*cal*ly'
+    texts = {"one": f"{prose(1, 80)} {word} {prose(2, 80)}", "two": f"{prose(3, 80)} {word} {prose(4, 80)}"}
+    assert listed(find(documents(texts))) == []

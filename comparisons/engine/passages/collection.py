@@ -23,6 +23,7 @@ from comparisons.engine.text.hashing import spans
 
 Place = NDArray[np.int64]
 Byte = NDArray[np.uint8]
+Bool = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Collection:
     word: Int  # int32[n]: number in the vocabulary
     hash: Hash  # uint64[n]: vocabulary.hash[word]
     home: Int  # int32[n]: the document of each word
+    free: Bool  # bool[n]: as in `Words`
     vocabulary: Vocabulary
     alone: Byte  # uint8[n]: information, sixteenths of a bit …
     given: Byte  # uint8[n]: … and after the word before it
@@ -121,6 +123,7 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
     clock("tokenise")
     begin, end = (np.concatenate([NONE, *(getattr(part, side) for part in parts)]) for side in ("begin", "end"))
     fold = np.concatenate([np.empty(0, U64), *(part.fold for part in parts)])
+    free = np.concatenate([np.empty(0, bool), *(part.free for part in parts)])
     bounds = np.cumsum([0, *(len(part.begin) for part in parts)], dtype=np.int64)
     del read, parts
     number, first = numbered(fold)
@@ -145,6 +148,7 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
         word=word,
         hash=vocabulary.hash[word],
         home=np.repeat(np.arange(len(ranks), dtype=I32), np.diff(bounds)),
+        free=free,
         vocabulary=vocabulary,
         alone=np.empty(len(word), np.uint8),
         given=np.empty(len(word), np.uint8),
@@ -153,7 +157,7 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
 
 NONE: Int = np.empty(0, I32)
 ROOM = 1 << 17  # words for which a collection that grows keeps room
-BY_WORD = ("begin", "end", "word", "hash", "home", "alone", "given")
+BY_WORD = ("begin", "end", "word", "hash", "home", "free", "alone", "given")
 
 
 def with_room(collection: Collection, words: int = ROOM) -> Collection:
@@ -183,6 +187,7 @@ def appended(collection: Collection, document: Document) -> Collection:
         "end": words.end,
         "word": word,
         "hash": vocabulary.hash[word],
+        "free": words.free,
         "home": np.full(m, len(collection.ids), I32),
         "alone": np.zeros(m, np.uint8),
         "given": np.zeros(m, np.uint8),

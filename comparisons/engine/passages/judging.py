@@ -74,12 +74,20 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
 def passes(collection: Collection, rows: Rows, options: Options, share: float = 1.0) -> Bool:
     """bool[n]: whether each carries what it needs, which is more where fewer of its words match."""
     of = rows.of
-    a, b = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
-    need = options.bar + options.loose * np.maximum(0, 1 - of[:, MATCHED] / np.maximum(np.maximum(a, b), 1))
-    enough: Bool = (of[:, SCORE] >= np.maximum(share * collection.scale * need, UNIT * options.least)) & (
-        np.minimum(a, b) >= options.shortest
-    )
-    return enough
+    long = np.maximum(of[:, A1] - of[:, A0], of[:, B1] - of[:, B0])
+    need = options.bar + options.loose * np.maximum(0, 1 - of[:, MATCHED] / np.maximum(long, 1))
+    enough: Bool = of[:, SCORE] >= np.maximum(share * collection.scale * need, UNIT * options.least)
+    words = np.minimum(_free_words(collection, of[:, A0], of[:, A1]), _free_words(collection, of[:, B0], of[:, B1]))
+    return enough & (words >= options.shortest)
+
+
+def _free_words(collection: Collection, begin: Place, end: Place) -> Place:
+    """int64[n]: the words of each span, syllables and the parts of compounds not counted."""
+    if not len(begin):
+        return begin
+    edges = np.stack((begin, end), 1).ravel()
+    counted: Place = np.add.reduceat(np.append(collection.free, False), edges, dtype=np.int64)[::2]
+    return counted
 
 
 def _dense(bounds: Place, boxes: Place, pair: Place, sure: Rows, options: Options) -> tuple[Place, Place]:

@@ -17,7 +17,7 @@ class Options:
 
     # What may be a passage.
     within: bool = False  # also passages inside one document
-    shortest: int = 4  # words of the shorter side
+    shortest: int = 4  # words of the shorter side, those that a hyphen joins counted as one
     least: float = 0.0  # score that a passage needs in any case
     bar: float = 46.0  # score that a passage needs which is the same word for word …
     loose: float = 80.0  # … and so much more, times the share of its words that do not match

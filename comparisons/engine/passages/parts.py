@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from comparisons.engine.spans import I32, Hash, Int
+from comparisons.engine.spans import Flags as Bool
 from comparisons.engine.text import characters as kinds
 from comparisons.engine.text.tokens import Tokens, tokenise
 
@@ -23,6 +24,7 @@ class Words:
     begin: Int  # int32[n]
     end: Int  # int32[n]
     fold: Hash  # uint64[n]: as in `Tokens`
+    free: Bool  # bool[n]: stands apart from the word before it, and is no syllable or part of a compound
 
     @classmethod
     def of(cls, text: str) -> Words:
@@ -32,7 +34,7 @@ class Words:
             word = np.flatnonzero(tokens.word)
             tokens = replace(tokens, begin=tokens.begin[word], end=tokens.end[word])
         tokens = _divided(tokens)
-        return cls(tokens.begin, tokens.end, tokens.fold)
+        return cls(tokens.begin, tokens.end, tokens.fold, _free(tokens))
 
 
 def _divided(tokens: Tokens) -> Tokens:
@@ -54,3 +56,15 @@ def _divided(tokens: Tokens) -> Tokens:
     end = np.sort(np.concatenate((tokens.end, joint)))
     some = end > begin
     return replace(tokens, begin=begin[some], end=end[some])
+
+
+def _free(tokens: Tokens) -> Bool:
+    """bool[n]: whether a blank, or nothing at all as in scripts without blanks, stands before each word."""
+    begin, end = tokens.begin, tokens.end
+    free = np.ones(len(begin), bool)
+    gap = begin[1:] - end[:-1]
+    doubtful = np.flatnonzero((gap > 0) & (gap < 3))
+    kind, _ = tokens.coded.kinds()
+    blank = kind == kinds.SPACE
+    free[doubtful + 1] = blank[end[doubtful]] | blank[begin[doubtful + 1] - 1]
+    return free

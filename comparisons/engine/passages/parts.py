@@ -32,7 +32,7 @@ class Words:
         tokens = tokenise(text)
         if not tokens.word.all():
             word = np.flatnonzero(tokens.word)
-            tokens = replace(tokens, begin=tokens.begin[word], end=tokens.end[word])
+            tokens = replace(tokens, begin=tokens.begin[word], end=tokens.end[word], word=tokens.word[word])
         tokens = _divided(tokens)
         return cls(tokens.begin, tokens.end, tokens.fold, _free(tokens))
 
@@ -55,7 +55,7 @@ def _divided(tokens: Tokens) -> Tokens:
     begin = np.sort(np.concatenate((tokens.begin, joint + I32(1))))
     end = np.sort(np.concatenate((tokens.end, joint)))
     some = end > begin
-    return replace(tokens, begin=begin[some], end=end[some])
+    return replace(tokens, begin=begin[some], end=end[some], word=np.ones(np.count_nonzero(some), bool))
 
 
 def _free(tokens: Tokens) -> Bool:

@@ -37,3 +37,9 @@ def declare(name: str, what: str) -> Step:
         raise ValueError(f"There are two steps called {name}.")
     STEPS[name] = Step(name, what)
     return STEPS[name]
+
+
+ASKED = declare("job-asked", "a job and its row of the queue are written, and not committed")
+BEGUN = declare("job-begun", "a job is marked as running, and nothing of it is done")
+ENDING = declare("job-ending", "a job's work is done, and its end is not written down")
+GIVEN_BACK = declare("job-given-back", "a lost job is put back into the queue, and not committed")

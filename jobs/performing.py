@@ -10,6 +10,7 @@ from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from jobs import faults
 from jobs.models import Job
 from jobs.registry import Cancelled, Context, Failure, Stopped, function
 
@@ -38,8 +39,10 @@ def perform(job_id: str, stopping: threading.Event) -> None:
     ):
         return
     job = Job.objects.get(pk=job_id)
+    faults.BEGUN.reached()
     try:
         result = function(job.kind)(Context(job.pk, job.attempts, stopping), **job.arguments)
+        faults.ENDING.reached()
         _end(job, state=Job.State.DONE, progress=1.0, message="", result=result)
     except Cancelled:
         _end(job, state=Job.State.CANCELLED)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from jobs import locks, registry
+from jobs import faults, locks, registry
 from jobs.models import Job
 from jobs.tasks import carry_out
 
@@ -52,6 +52,7 @@ def enqueue(
         with transaction.atomic():
             job = Job.objects.create(kind=kind, arguments=arguments, title=title[:300], key=key, created_by_id=person)
             _hand_over(job)
+            faults.ASKED.reached()
     except IntegrityError:  # somebody asked for the same in this moment
         if key and (live := Job.objects.live().filter(key=key).first()):
             return live
@@ -120,6 +121,7 @@ def put_back(row: Row, *, died: bool) -> bool:
         else:
             running.update(attempts=F("attempts") - 1)
         running.update(state=Job.State.QUEUED, progress=0.0, message="", started_at=None)
+        faults.GIVEN_BACK.reached()
     return True
 
 

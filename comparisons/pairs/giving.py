@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from comparisons.engine.text.tokens import tokenise
+from comparisons.pairs import faults
 from comparisons.pairs.models import Comparison, GivenText
 from corpus.access.models import User
 from corpus.access.policy import Person, may_edit
@@ -45,7 +46,7 @@ def keep(text: str, person: Person, language: str = "") -> GivenText:
                 "would be above that. Use POST align/, which keeps nothing, or come again tomorrow"
                 + ("." if user else ", or sign in.")
             )
-    return GivenText.objects.create(
+    made = GivenText.objects.create(
         text=text,
         sha256=sha256,
         characters=len(text),
@@ -53,6 +54,8 @@ def keep(text: str, person: Person, language: str = "") -> GivenText:
         language=language,
         created_by=user,
     )
+    faults.GIVEN.reached()
+    return made
 
 
 class NotTheGiver(PermissionError):

@@ -62,10 +62,7 @@ def ask(a: End, b: End, options: Options, person: Person | None = None, *, here:
     if known is not None and known.state == Comparison.State.READY:
         return known
     if known is None:
-        made, _ = Comparison.objects.get_or_create(
-            key=name, **fields_of(a, b), defaults={"options": options.as_json(), "engine": VERSION}
-        )
-        known = Comparison.objects.light().get(pk=made.pk)
+        known = Comparison(key=name, **fields_of(a, b), options=options.as_json(), engine=VERSION)
     if here or a.characters + b.characters <= AT_ONCE:
         make(known)
         return known
@@ -77,10 +74,27 @@ def _queued(comparison: Comparison, person: Person | None) -> Comparison:
     of = f" of {comparison.work}" if comparison.work else ""
     title = f"Comparing {ends.name(a)} with {ends.name(b)}{of}"
     with transaction.atomic():
-        job = queue.enqueue("compare", {"comparison": comparison.pk}, title=title, key=comparison.key, user=person)
+        _keep(comparison)
+        faults.ASKED.reached()
+        # Named after the row, as two rows of equal texts have one key, and each is to be made.
+        name = f"comparison {comparison.pk}"
+        job = queue.enqueue("compare", {"comparison": comparison.pk}, title=title, key=name, user=person)
         Comparison.objects.filter(pk=comparison.pk).update(job=job.pk, state=Comparison.State.QUEUED)
     comparison.job, comparison.state = job.pk, Comparison.State.QUEUED
     return comparison
+
+
+def _keep(comparison: Comparison) -> None:
+    """Give it a row, where it has none yet: its own, or the one that somebody else made meanwhile. In a transaction."""
+    if comparison.pk is None:
+        row, _ = Comparison.objects.get_or_create(
+            key=comparison.key,
+            **fields_of(*comparison.ends),
+            defaults={"options": comparison.options, "engine": comparison.engine, "token": comparison.token},
+        )
+        comparison.pk, comparison.token, comparison.created_at = row.pk, row.token, row.created_at
+        comparison.cited_at, comparison.read_at = row.cited_at, row.read_at
+        comparison._state.adding = False
 
 
 def make(comparison: Comparison, tell: Tell = silent) -> None:
@@ -105,6 +119,7 @@ def make(comparison: Comparison, tell: Tell = silent) -> None:
     summary = _summary(result, laid, translated)
     tell(0.99, "storing the result")
     with transaction.atomic():
+        _keep(comparison)
         Part.objects.filter(comparison=comparison).delete()
         Whole.objects.filter(comparison=comparison).delete()
         for begin in range(0, len(parts), BATCH):
@@ -126,6 +141,7 @@ def make(comparison: Comparison, tell: Tell = silent) -> None:
         edges = [(first, packing.digest(payload)) for first, _, payload in parts]
         comparison.digest = digest_of(summary, guide, edges)
         comparison.save(update_fields=["summary", "guide", "engine", "state", "digest"])
+        faults.WHOLE.reached()
 
 
 def digest_of(summary: dict[str, Any], guide: bytes, edges: Sequence[tuple[int, str]]) -> str:
@@ -230,6 +246,7 @@ def cite(comparison: Comparison, person: Person) -> None:
             "A result with a text that a client gave is kept for ever only for who has an account. Sign in."
         )
     Comparison.objects.filter(pk=comparison.pk, cited_at=None).update(cited_at=timezone.now())
+    faults.CITED.reached()
 
 
 def touch(comparison: Comparison, now: datetime | None = None) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from django.db.models.functions import Substr
 
 from comparisons.phrasing.margin import Share, beside
-from corpus.access.policy import Person
+from corpus.access.policy import Person, may_edit
 from corpus.notes.models import Note, Target
 from corpus.texts.models import Revision, Segment
 from reading.places import Differing
@@ -129,8 +129,13 @@ def _find(rows: list[tuple[int, int, int, str]], place: str) -> int:
 
 
 def _notes(revision: Revision, person: Person, begin: int, end: int) -> list[Target]:
-    """Targets on this stretch whose notes `person` may see; error reports are the editors' desk's, not the reader's."""
-    seen = Note.objects.visible_to(person).exclude(kind=Note.Kind.REPORT)
+    """Targets on this stretch whose notes `person` may see; to editors, error reports that nobody has closed are some."""
+    seen = Note.objects.visible_to(person)
+    seen = (
+        seen.exclude(kind=Note.Kind.REPORT, resolved_at__isnull=False)
+        if may_edit(person)
+        else seen.exclude(kind=Note.Kind.REPORT)
+    )
     return list(
         Target.objects.filter(revision=revision, begin__gte=begin, end__lte=end, note__in=seen)
         .select_related("note")

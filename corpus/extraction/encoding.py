@@ -85,6 +85,13 @@ CHOICES = (
 )
 NAMES = dict(CHOICES) | {"utf-32-le": "UTF-32, little endian", "utf-32-be": "UTF-32, big endian"}
 
+# Any guess but these is given up where the bytes make words in Windows-1252.
+TRUSTED = {"cp1252", "latin-1", "iso8859-15", "cp1254", "cp1257"}
+CENTRAL = {"cp1250", "iso8859-2"}
+CENTRAL_LETTERS = frozenset("ìøùòõûþãýšžð")  # ě ř ů ň ő ű ţ ă … as Windows-1252 reads them
+WESTERN_WORDS = frozenset("àèéòóôÀÈÉÒÓÔ")
+WESTERN_MARKS = frozenset("“”‘’„‚‹›«»–—…•·¡¿§¶°£€©®™ªº´¨\u00a0\u00ad")
+
 SAMPLE = 1 << 18  # bytes that the guess is made from: its cost is bounded, whatever the file's size
 
 
@@ -239,6 +246,8 @@ def _guessed(content: bytes, error: UnicodeDecodeError, warnings: list[str]) -> 
     around = content[max(0, error.start - SAMPLE // 2) :][:SAMPLE]
     best = from_bytes(around).best()
     name, sure = ("cp1252", 0.3) if best is None else (_canonical(best.encoding), round(1.0 - best.chaos, 2) * 0.8)
+    if name not in TRUSTED and _western(around, central=name in CENTRAL):
+        name, sure = "cp1252", 0.6
     try:
         decoded = content.decode(name)
     except UnicodeDecodeError:
@@ -251,6 +260,30 @@ def _guessed(content: bytes, error: UnicodeDecodeError, warnings: list[str]) -> 
         "encoding where they are wrong."
     )
     return decoded, name, sure
+
+
+def _western(sample: bytes, central: bool) -> bool:
+    """Whether these bytes are words of a Western language in Windows-1252: few letters with accents, each within one
+    word with plain ones, and else the marks that such texts have. A short text gives a guess by frequency too little.
+
+    `central`: it may be Central European, which has the same bytes but for some letters that are seldom absent there.
+    """
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    far = [at for at, character in enumerate(text) if character > "\x7f"]
+    if len(far) * 6 > len(text) or (central and not CENTRAL_LETTERS.isdisjoint(text)):
+        return False
+    for at in far:
+        before, character, after = text[at - 1 : at], text[at], text[at + 1 : at + 2]
+        if character.isalpha():
+            alone = not (before.isalpha() or after.isalpha())
+            if (alone and character not in WESTERN_WORDS) or (character.isupper() and before.islower()):
+                return False
+        elif character not in WESTERN_MARKS or (before.isalpha() and after.isalpha() and character not in "’·-–—"):
+            return False
+    return True
 
 
 def _refuse_almost_utf8(content: bytes, error: UnicodeDecodeError) -> None:

@@ -108,6 +108,22 @@ def test_an_old_encoding_is_proposed_with_how_sure_and_the_editor_decides() -> N
     assert extract("naïve".encode("latin-1"), encoding="latin-1").text == "naïve"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("A Café in Autumn\n\nnaïve folk said nothing of it for a very long while.", "latin-1"),
+        ("The olde king rode out, and naïve folk in the café said nothing of it for a very long while.", "latin-1"),
+        ("Le café était fermé; naïve, elle rentra à la maison où l'été n'était plus.", "latin-1"),
+        ("Über die Brücke ging der müde König, größer als je zuvor.", "cp1252"),
+        ("She said “nothing of it” – and the café’s door fell shut behind her.", "cp1252"),
+        ("Žluťoučký kůň úpěl ďábelské ódy, příliš žluté.", "cp1250"),
+        ("Народ не будет голодать, сказал он тихо и ушёл.", "cp1251"),
+    ],
+)
+def test_a_short_text_in_an_old_encoding_is_read_as_it_was_written(text: str, encoding: str) -> None:
+    assert extract(text.encode(encoding)).text == text
+
+
 def test_a_wrongly_chosen_encoding_says_where_it_does_not_fit() -> None:
     with pytest.raises(Refused, match=r"not UTF-8: at byte 2 \(line 1\) stands EF"):
         extract("naïve text".encode("latin-1"), encoding="utf-8")

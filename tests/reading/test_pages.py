@@ -159,6 +159,16 @@ def test_notes_stand_at_their_places_and_reports_do_not(client: Client, shelf: S
     assert MARKER not in html
 
 
+def test_an_editor_sees_a_reader_s_report_at_its_place_until_it_is_closed(
+    editor: Client, shelf: SimpleNamespace
+) -> None:
+    note = Note.objects.create(kind="report", body="A letter is wrong.")
+    Target.objects.create(note=note, revision=shelf.a.revisions.get(), begin=0, end=2)
+    assert "error report" in page(editor, "/w/on-variants/A")
+    editor.post(f"/reports/{note.pk}/close")
+    assert "A letter is wrong." not in page(editor, "/w/on-variants/A")
+
+
 def test_a_former_name_redirects_for_ever(client: Client, shelf: SimpleNamespace) -> None:
     FormerName.objects.create(slug="old-name", work=shelf.work)
     FormerName.objects.create(slug="on-variants", siglum="Alt", work=shelf.work, edition=shelf.a)

@@ -48,28 +48,37 @@ def specification(inventory: Inventory, title: str, theme: str = "light") -> dic
     panels = [_categories(inventory, colours, room)]
     if len(inventory.sections) > 1:
         panels.append(_sections(inventory, colours, room))
-    chart = (
-        altair.vconcat(*panels, spacing=BETWEEN)
-        .properties(
-            title=altair.TitleParams(title[:120], anchor="start", color=colours.ink, fontSize=14, offset=14),
-            background=colours.paper,
-            padding={"left": 0, "top": 8, "right": RIGHT, "bottom": 8},
-        )
-        .configure(font="DejaVu Sans, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=colours.ink,
-            titleColor=colours.quiet,
-            titleFontWeight="normal",
-            domainColor=colours.quiet,
-            tickColor=colours.line,
-            gridColor=colours.line,
-            labelFontSize=12,
-        )
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+    chart = altair.vconcat(*panels, spacing=BETWEEN).properties(
+        padding={"left": 0, "top": 8, "right": RIGHT, "bottom": 8}
     )
-    made: dict[str, Any] = chart.to_dict()
+    dressed = in_house_style(chart, title, colours)
+    made: dict[str, Any] = (
+        dressed.configure_view(stroke=None)
+        .configure_axis(**axis(colours), labelFontSize=12)
+        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .to_dict()
+    )
     return made
+
+
+def in_house_style(chart: Any, title: str, colours: Theme) -> Any:
+    """The chart with its title, paper and type as all charts of the site have them."""
+    import altair
+
+    heading = altair.TitleParams(title[:120], anchor="start", color=colours.ink, fontSize=14, offset=14)
+    return chart.properties(title=heading, background=colours.paper).configure(font="DejaVu Sans, sans-serif")
+
+
+def axis(colours: Theme) -> dict[str, Any]:
+    """How all charts of the site draw their axes, for Altair's `configure_axis`."""
+    return {
+        "labelColor": colours.ink,
+        "titleColor": colours.quiet,
+        "titleFontWeight": "normal",
+        "domainColor": colours.quiet,
+        "tickColor": colours.line,
+        "gridColor": colours.line,
+    }
 
 
 def size(inventory: Inventory) -> tuple[int, int]:

@@ -80,9 +80,6 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """The comparisons of these two, in this order."""
         return self.filter(**fields_of(a, b))
 
-    def with_given_text(self) -> ComparisonQuerySet:
-        return self.exclude(given_a=None, given_b=None)
-
     def ready(self) -> ComparisonQuerySet:
         return self.filter(state=Comparison.State.READY)
 
@@ -119,9 +116,10 @@ def one_of(name: str) -> models.CheckConstraint:
 class Comparison(models.Model):
     """The result of comparing two texts under given options by one version of the engine.
 
-    Each side is a revision (`a`, `b`) or a text that a client gave (`given_a`, `given_b`). `key` is the SHA-256 of (both texts' digests, options, engine version): two pairs of revisions with the same texts
-    have the same key, and each a row of its own, since who may see them may differ. What a page needs of the whole
-    stands here; the rows of the texts stand in `Part`s, the engine's arrays in `Whole`.
+    Each side is a revision (`a`, `b`) or a text that a client gave (`given_a`, `given_b`). `key` is the SHA-256 of
+    (both texts' digests, options, engine version): two pairs of revisions with the same texts have the same key, and
+    each a row of its own, since who may see them may differ. What a page needs of the whole stands here; the rows of
+    the texts stand in `Part`s, the engine's arrays in `Whole`.
     """
 
     class State(models.TextChoices):

@@ -8,7 +8,7 @@ from comparisons.engine import comparison
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
-from comparisons.pairs import presenting, rows
+from comparisons.pairs import laying, presenting
 from comparisons.pairs.addresses import View
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.marking import Painter
@@ -33,7 +33,7 @@ def shown(text_a: str, text_b: str, view: View, languages: tuple[str, str] = (""
     translated = languages_differ(*languages)
     compare = bilingual.compare if translated else comparison.compare
     result = compare(text_a, text_b, Options(view.ignore))
-    laid = rows.lay(result, text_a, text_b)
+    laid = laying.lay(result, text_a, text_b)
     guide = Guide.of(laid.found, laid.block)
     sides = [
         presenting.SideShown(

@@ -22,7 +22,7 @@ from comparisons.engine.progress import Tell, silent
 from comparisons.engine.progress import part as stretch
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
-from comparisons.pairs import ends, faults, giving, packing, rows
+from comparisons.pairs import ends, faults, giving, laying, packing, rows
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.languages import two_languages
 from comparisons.pairs.models import Comparison, End, Part, Whole, fields_of
@@ -108,8 +108,8 @@ def make(comparison: Comparison, tell: Tell = silent) -> None:
     options = Options.from_json(comparison.options)
     translated = two_languages(a, b)
     result = (bilingual.compare if translated else compare)(text_a, text_b, options, stretch(tell, 0.0, 0.45))
-    laid = rows.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b), stretch(tell, 0.45, 0.8))
-    parts, pieces = [], rows.cut(laid.rows)
+    laid = laying.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b), stretch(tell, 0.45, 0.8))
+    parts, pieces = [], laying.cut(laid.rows)
     for number, part in enumerate(pieces):
         tell(0.8 + 0.16 * number / len(pieces), "packing the result")
         parts.append((part[0].block, len(part), rows.packed(part)))
@@ -150,7 +150,7 @@ def digest_of(summary: dict[str, Any], guide: bytes, edges: Sequence[tuple[int, 
     return packing.digest(value.encode(), guide)
 
 
-def _summary(result: Result, laid: rows.Laid, translated: bool) -> dict[str, Any]:
+def _summary(result: Result, laid: laying.Laid, translated: bool) -> dict[str, Any]:
     sides = {
         name: {"characters": side.characters, "tokens": side.tokens, "coverage": side.coverage}
         for name, side in (("a", result.a), ("b", result.b))

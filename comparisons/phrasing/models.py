@@ -1,4 +1,4 @@
-"""What is stored of shared phrasing: frequency tables, the index, passages, families, and citations.
+"""What is stored of shared phrasing: frequency tables, passages, families, and citations.
 
 All of it stands under a `Survey`: what the corpus shares as one readership sees it. The survey of everybody is made from
 public texts alone, so a private text is in no count, score, table or family of it, not even by displacing another; the
@@ -84,24 +84,6 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"as seen by {self.readership}"
-
-
-class Entry(models.Model):
-    """What the index keeps of one revision: what any other is compared with, without reading its text again."""
-
-    table = models.ForeignKey(FrequencyTable, on_delete=models.CASCADE, related_name="entries")
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
-    engine = models.CharField(max_length=32)
-    words = models.PositiveIntegerField(help_text="Tokens.")
-    payload = models.BinaryField(help_text="Sorted seeds and words, packed.")
-    digest = models.CharField(max_length=HEX, help_text="SHA-256 of the payload; checked when it is read.")
-
-    class Meta:
-        ordering = ["table", "revision"]
-        constraints = [models.UniqueConstraint(fields=["table", "revision"], name="index_entry_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.revision_id} by {self.table_id}"
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):

@@ -8,6 +8,9 @@ from rest_framework.test import APIClient
 from corpus.access.models import User
 from corpus.texts import storing
 from corpus.works.models import Work
+from tests.clients import editor, visitor
+
+__all__ = ["editor", "visitor"]  # fixtures of this folder
 
 TEXT = "On Variants\n\nThe olde king rode out at dawn.\n\nNobody saw him go."
 OTHER = "On Variants\n\nThe old king rode out at dawn.\n\nNobody saw him go, he said."
@@ -25,18 +28,6 @@ def shelf(db: None) -> SimpleNamespace:
     )
     inner = storing.add_edition(hidden, siglum="H", title="Inner", text=f"More {MARKER}.")
     return SimpleNamespace(work=work, a=a, b=b, private=private, hidden=hidden, inner=inner)
-
-
-@pytest.fixture
-def visitor() -> APIClient:
-    return APIClient()
-
-
-@pytest.fixture
-def editor(db: None) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(User.objects.create_user("editor", password="a long enough one", role=User.Role.EDITOR))
-    return client
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comparisons.engine.comparison import as_json, compare
 from comparisons.engine.options import Options, Point
-from comparisons.pairs import packing, rows, store
+from comparisons.pairs import laying, packing, store
 from comparisons.pairs.models import Comparison, Part, Whole
 from jobs.models import Job
 from jobs.registry import Cancelled
@@ -109,7 +109,7 @@ def own(runs, side):
 def test_every_change_stands_in_a_row(left, right):
     text = LEFT.replace("\n\nNothing", "\n\n\n\nNothing")
     result = compare(text, RIGHT, Options())
-    laid = rows.lay(result, text, RIGHT)
+    laid = laying.lay(result, text, RIGHT)
     seen = {run.change for row in laid.rows for run in row.changes}
     assert seen == set(range(1, sum(result.counts.values()) + 1))
     assert min(laid.block) >= 0
@@ -120,7 +120,7 @@ def test_empty_texts_are_compared_and_packed():
         result = compare(a, b, Options())
         again = packing.opened(packing.whole(result))
         assert as_json(again) == as_json(result)
-        rows.lay(result, a, b)
+        laying.lay(result, a, b)
 
 
 def test_packed_arrays_come_back_as_they_were():

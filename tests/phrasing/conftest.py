@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
 
 from comparisons.phrasing import store
 from comparisons.phrasing.models import Passage
-from corpus.access.models import User
 from corpus.texts import storing
 from corpus.texts.models import Revision
 from corpus.works.models import Edition, Work
+from tests.clients import editor, visitor
+
+__all__ = ["editor", "visitor"]  # fixtures of this folder
 
 SENTENCE = "The workers of this valley will not be starved into the arms of their oldest enemies."
 REWORKED = "The miners of this valley will never be starved into the arms of all their oldest enemies."
@@ -42,18 +43,6 @@ def leaflets(add: Callable[..., Edition]) -> dict[str, Edition]:
     made = {slug: add(slug, text, date=date) for slug, (date, text) in LEAFLETS.items()}
     store.update()
     return made
-
-
-@pytest.fixture
-def visitor(db: None) -> APIClient:
-    return APIClient()
-
-
-@pytest.fixture
-def editor(db: None) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(User.objects.create_user("editor", password="a long enough one", role=User.Role.EDITOR))
-    return client
 
 
 def pairs(passages: Any = None) -> list[tuple[str, str]]:

@@ -66,7 +66,8 @@ def match(
     options: Options = Options(),  # noqa: B008 - frozen
     tell: Tell = silent,
 ) -> Matching:
-    """Match the words of two texts: by their folded forms (or as rules make them count), then by their letters, then out of order.
+    """Match the words of two texts: by their folded forms (or as rules make them count), then by their letters, then
+    out of order.
 
     Alignment points cut both texts into pieces that are matched each on its own. `match(b, a)` is `match(a, b)` with
     the sides exchanged: the two texts are put into an order of their own first. About O(n log n) time and O(n) memory.

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from comparisons.pairs.charts import THEMES, Theme
+from comparisons.pairs.charts import THEMES, axis, in_house_style
 from comparisons.phrasing.figures import timeline
 from comparisons.phrasing.figures.dot_plot import DOWN, Spot
 from comparisons.phrasing.figures.drawing import KINDS, MOST, shortened
@@ -252,26 +252,12 @@ def _faceted(chart: Any, rows: list[dict[str, Any]], names: Sequence[str]) -> An
 
 
 def _finished(chart: Any, title: str, theme: str) -> dict[str, Any]:
-    import altair
-
-    colours: Theme = THEMES[theme]
+    colours = THEMES[theme]
+    padded = chart.properties(padding={"left": 4, "top": 8, "right": 12, "bottom": 8})
+    dressed = in_house_style(padded, title, colours)
     made: dict[str, Any] = (
-        chart.properties(
-            title=altair.TitleParams(title[:120], anchor="start", color=colours.ink, fontSize=14, offset=14),
-            background=colours.paper,
-            padding={"left": 4, "top": 8, "right": 12, "bottom": 8},
-        )
-        .configure(font="DejaVu Sans, sans-serif")
-        .configure_view(stroke=colours.line)
-        .configure_axis(
-            labelColor=colours.ink,
-            titleColor=colours.quiet,
-            titleFontWeight="normal",
-            domainColor=colours.quiet,
-            tickColor=colours.line,
-            gridColor=colours.line,
-            labelLimit=340,
-        )
+        dressed.configure_view(stroke=colours.line)
+        .configure_axis(**axis(colours), labelLimit=340)
         .configure_header(labelColor=colours.ink)
         .configure_legend(labelColor=colours.ink, titleColor=colours.quiet)
         .to_dict()

@@ -77,22 +77,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('engine', models.CharField(max_length=32)),
-                ('words', models.PositiveIntegerField(help_text='Tokens.')),
-                ('payload', models.BinaryField(help_text='Sorted seeds and words, packed.')),
-                ('digest', models.CharField(help_text='SHA-256 of the payload; checked when it is read.', max_length=64)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='texts.revision')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='phrasing.frequencytable')),
-            ],
-            options={
-                'ordering': ['table', 'revision'],
-                'constraints': [models.UniqueConstraint(fields=('table', 'revision'), name='index_entry_unique')],
-            },
-        ),
-        migrations.CreateModel(
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

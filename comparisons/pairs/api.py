@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import django_filters
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
@@ -21,6 +22,7 @@ from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
 from comparisons.pairs import addresses, ends, giving, languages, store
 from comparisons.pairs.models import Comparison
+from corpus.access.filters import Filters
 from corpus.access.idempotency import keep_body, once
 from corpus.access.policy import Person, may_edit
 from corpus.texts import finding
@@ -201,11 +203,14 @@ class AlignView(APIView):
 
 
 class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
-    """A stored comparison of two texts. While `state` is queued, `job` says how far it is."""
+    """A stored comparison of two texts. While `state` is queued, `job` says how far it is; where it is failed, `error`
+    says why, and asking again (POST) tries again."""
 
     id = serializers.UUIDField(source="token", read_only=True)
     a = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
     b = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
+    state = serializers.ChoiceField(source="fate", choices=Comparison.State.choices, read_only=True)
+    error = serializers.CharField(read_only=True, help_text="Where it failed: what went wrong, and what to do.")
     similarity = serializers.FloatField(source="summary.similarity", read_only=True, default=None, allow_null=True)
     coverage = serializers.SerializerMethodField(help_text="Matched tokens of each side, as a share of its tokens.")
     counts = serializers.DictField(
@@ -227,6 +232,7 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
             "options",
             "engine",
             "state",
+            "error",
             "job",
             "similarity",
             "coverage",
@@ -294,6 +300,14 @@ def window_of(name: str) -> Any:
     )
 
 
+class ComparisonFilter(Filters):
+    state = django_filters.ChoiceFilter(field_name="fate", choices=Comparison.State.choices)
+
+    class Meta:
+        model = Comparison
+        fields = {"key": ["exact"], "engine": ["exact"]}
+
+
 class ComparisonViewSet(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, viewsets.GenericViewSet[Any]
 ):
@@ -307,12 +321,12 @@ class ComparisonViewSet(
     lookup_field = "token"
     lookup_url_kwarg = "id"
     serializer_class = ComparisonSerializer
-    filterset_fields = {"key": ["exact"], "state": ["exact"], "engine": ["exact"]}
+    filterset_class = ComparisonFilter
     ordering_fields = ["id", "created_at"]
     ordering = ["id"]
 
     def get_queryset(self) -> Any:
-        stored = Comparison.objects.light()
+        stored = Comparison.objects.light().with_fate()
         return stored.visible_to(self.request.user) if self.action == "list" else stored.open_to(self.request.user)
 
     def perform_destroy(self, comparison: Comparison) -> None:
@@ -349,6 +363,7 @@ class ComparisonViewSet(
         except giving.TooMuchGiven as error:
             raise TooMuch(str(error)) from error
         made = store.ask(a, b, options, request.user)
+        made = Comparison.objects.light().with_fate().get(pk=made.pk)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
     def some(self, request: Request, everything: list[dict[str, Any]]) -> Response:
@@ -360,11 +375,15 @@ class ComparisonViewSet(
             following = request.build_absolute_uri(f"{request.path}?first={first + count}&count={count}")
         return Response({"total": len(everything), "first": first, "next": following, "results": results})
 
-    def result(self) -> Any:
+    def ready(self) -> Any:
+        """The comparison that is asked for, once it is made. Raises `NotReady`."""
         comparison = self.get_object()
         if comparison.state != Comparison.State.READY:
-            raise NotReady
-        return store.whole(comparison)
+            raise NotReady(f"It could not be made: {comparison.error}" if comparison.fate == "failed" else None)
+        return comparison
+
+    def result(self) -> Any:
+        return store.whole(self.ready())
 
     @extend_schema(parameters=WINDOW, responses=window_of("Operations"))
     @action(detail=True, filter_backends=[], pagination_class=None)
@@ -382,9 +401,7 @@ class ComparisonViewSet(
     @action(detail=True, methods=["post"], filter_backends=[], pagination_class=None)
     def cite(self, request: Request, id: str | None = None) -> Response:
         """Keep this result for ever, since it is cited."""
-        comparison = self.get_object()
-        if comparison.state != Comparison.State.READY:
-            raise NotReady
+        comparison = self.ready()
         try:
             store.cite(comparison, request.user)
         except store.SignInToCite as error:

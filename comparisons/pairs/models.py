@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from corpus.access.models import User
 from corpus.access.policy import Person, may_edit, visible
 from corpus.texts.models import Revision
 from corpus.works.models import Work
+from jobs.models import Job
+
+CALLED_OFF = "It was called off before it was made. Ask for it again to have it made."
 
 
 class GivenText(models.Model):
@@ -87,6 +90,22 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """For lists and pages: with both revisions and their works at hand, but without texts and arrays."""
         return self.select_related("a__edition__work", "b__edition__work", "given_a", "given_b").defer(
             "a__text", "b__text", "a__extraction", "b__extraction", "given_a__text", "given_b__text", "guide"
+        )
+
+    def with_fate(self) -> ComparisonQuerySet:
+        """Each with `fate`, its state as its job left it: failed where the job failed or was called off; and `error`."""
+        job = Job.objects.filter(pk=OuterRef("job"))
+        waiting = Q(state=Comparison.State.QUEUED)
+        failed = waiting & Exists(job.filter(state=Job.State.FAILED))
+        called_off = waiting & Exists(job.filter(state=Job.State.CANCELLED))
+        return self.annotate(
+            fate=Case(When(failed | called_off, then=Value(Comparison.State.FAILED.value)), default=F("state")),
+            error=Case(
+                When(failed, then=Subquery(job.values("error")[:1])),
+                When(called_off, then=Value(CALLED_OFF)),
+                default=Value(""),
+                output_field=models.TextField(),
+            ),
         )
 
     def uncited(self) -> ComparisonQuerySet:

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from comparisons.pairs import store
 from corpus.notes.models import Note
 from corpus.works.models import Edition
+from jobs.models import Job
 from tests.api.conftest import OTHER, TEXT
 
 
@@ -177,3 +179,26 @@ def test_texts_in_two_languages_are_aligned_by_paragraphs(visitor: APIClient, sh
     assert any(block["a"] and block["b"] for block in found["blocks"])
     sent["b"] = {"text": "x", "language": "no tag"}
     assert visitor.post("/api/v1/align/", sent, format="json").status_code == 400
+
+
+def test_a_comparison_that_could_not_be_made_says_so_and_is_tried_again_when_it_is_asked_for(
+    visitor: APIClient, shelf: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", 0)
+    sent = {"a": {"revision": "on-variants/A@1"}, "b": {"revision": "on-variants/B@1"}}
+    made = visitor.post("/api/v1/comparisons/", sent, format="json").json()
+    assert (made["state"], made["error"]) == ("queued", "")
+    where = f"/api/v1/comparisons/{made['id']}/"
+    job = Job.objects.filter(pk=made["job"])
+    for state, error, said in (("failed", "The text was too long.", "too long"), ("cancelled", "", "called off")):
+        job.update(state=state, error=error)
+        found = visitor.get(where).json()
+        assert found["state"] == "failed"
+        assert said in found["error"]
+        assert [one["id"] for one in visitor.get("/api/v1/comparisons/?state=failed").json()["results"]] == [made["id"]]
+        assert not visitor.get("/api/v1/comparisons/?state=queued").json()["results"]
+        refused = visitor.get(f"{where}operations/")
+        assert refused.status_code == 409
+        assert said in refused.json()["detail"]
+    again = visitor.post("/api/v1/comparisons/", sent, format="json").json()
+    assert (again["id"], again["state"]) == (made["id"], "queued")

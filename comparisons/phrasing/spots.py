@@ -16,7 +16,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Substr
 
 from comparisons.engine.passages.collection import Document as Text
-from comparisons.engine.passages.lookup import LONGEST, Found, Lookup
+from comparisons.engine.passages.lookup import LONGEST, Lookup
+from comparisons.engine.passages.lookup import Found as Hit
 from comparisons.phrasing.cards import Place, Side, following, leading, place
 from comparisons.phrasing.figured import revisions
 from comparisons.phrasing.marked import marks, written
@@ -40,6 +41,30 @@ class Here:
     revision: Revision
     begin: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that shares the words: code points of the revision's text, and the words in and around it."""
+
+    document: Document
+    revision: Revision
+    begin: int
+    end: int
+    anchor: str | None
+    before: str
+    text: str
+    after: str
+    bits: float  # that it shares with the question
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The places, of how many documents, and whether there may be more."""
+
+    found: list[Found]
+    documents: int
+    more: bool
 
 
 @dataclass(slots=True)
@@ -91,9 +116,23 @@ def index(person: Person) -> Index:
 
 
 def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:
+    """The places that share these words, as a page shows them. Raises `BadQuestion`. Five queries at most."""
+    told = tell(words, person, here)
+    own = here.revision.edition.work_id if here else None
+    shown = [(one.document, _side(words, one)) for one in told.found]
+    return Elsewhere(
+        " ".join(words.split()),
+        place(here.revision, here.begin, here.end) if here else None,
+        _spots((document, side) for document, side in shown if document.work != own),
+        _spots((document, side) for document, side in shown if document.work == own),
+        told.documents,
+        told.more,
+    )
+
+
+def tell(words: str, person: Person, here: Here | None = None) -> Told:
     """The places that share these words, the strongest first. Raises `BadQuestion`. Five queries at most."""
-    asked = " ".join(words.split())
-    if not any(letter.isalnum() for letter in asked):
+    if not any(letter.isalnum() for letter in words):
         raise BadQuestion("Mark or write some words to look for.")
     if len(words) > CHARACTERS:
         raise BadQuestion(
@@ -105,16 +144,8 @@ def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:
     found = [(held.there[one.document], one) for one in answer.found]
     if here is not None:
         found = [(document, one) for document, one in found if not _same(document, one, here)]
-    shown = _sides(words, found[:SHOWN])
-    own = here.revision.edition.work_id if here else None
-    return Elsewhere(
-        asked,
-        place(here.revision, here.begin, here.end) if here else None,
-        _spots((document, side) for document, side in shown if document.work != own),
-        _spots((document, side) for document, side in shown if document.work == own),
-        len(held.there),
-        answer.more or len(found) > SHOWN or len(words.split()) > LONGEST,
-    )
+    more = answer.more or len(found) > SHOWN or len(words.split()) > LONGEST
+    return Told(_in_context(found[:SHOWN]), len(held.there), more)
 
 
 def _spots(found: Iterable[tuple[Document, Side]]) -> list[Spot]:
@@ -129,33 +160,40 @@ def _spots(found: Iterable[tuple[Document, Side]]) -> list[Spot]:
     return list(spots.values())
 
 
-def _same(document: Document, found: Found, here: Here) -> bool:
+def _side(words: str, one: Found) -> Side:
+    """A place, with what differs from the question marked."""
+    return Side(
+        place(one.revision, one.begin, one.end, one.anchor),
+        leading(one.before),
+        written(one.text, marks(words, one.text)[1], "ins"),
+        following(one.after),
+    )
+
+
+def _same(document: Document, found: Hit, here: Here) -> bool:
     return document.revision == here.revision.pk and found.begin < here.end and here.begin < found.end
 
 
-def _sides(words: str, found: list[tuple[Document, Found]]) -> list[tuple[Document, Side]]:
-    """The places in context, what differs from the question marked. Three queries."""
+def _in_context(found: list[tuple[Document, Hit]]) -> list[Found]:
+    """The places with the words around them. Three queries, however many texts: the database cuts the words out."""
     if not found:
         return []
     known = revisions(document.revision for document, _ in found)
+    starts = [max(0, one.begin - CONTEXT) for _, one in found]
     cut = [
         Revision.objects.filter(pk=document.revision)
         .order_by()
-        .annotate(
-            which=Value(number),
-            start=Value(start),
-            words_there=Substr("text", start + 1, one.end + CONTEXT - start),
-        )
-        .values_list("which", "start", "words_there")
-        for number, (document, one) in enumerate(found)
-        if (start := max(0, one.begin - CONTEXT)) >= 0
+        .annotate(which=Value(number), there=Substr("text", start + 1, one.end + CONTEXT - start))
+        .values_list("which", "there")
+        for number, ((document, one), start) in enumerate(zip(found, starts, strict=True))
     ]
-    rows = cut[0].union(*cut[1:], all=True)
+    said = dict(cut[0].union(*cut[1:], all=True))
     spots = [Q(revision=document.revision, begin__lte=one.begin, end__gt=one.begin) for document, one in found]
     segments = list(Segment.objects.filter(reduce(or_, spots)).values_list("revision", "begin", "end", "anchor"))
-    made: dict[int, tuple[Document, Side]] = {}
-    for number, start, text in rows:
-        document, one = found[number]
+    made = []
+    for number, ((document, one), start) in enumerate(zip(found, starts, strict=True)):
+        if number not in said:  # taken away since the words were read
+            continue
         anchor = next(
             (
                 name
@@ -164,15 +202,7 @@ def _sides(words: str, found: list[tuple[Document, Found]]) -> list[tuple[Docume
             ),
             None,
         )
-        begin, end = one.begin - start, one.end - start
-        here = text[begin:end]
-        made[number] = (
-            document,
-            Side(
-                place(known[document.revision], one.begin, one.end, anchor),
-                leading(text[:begin]),
-                written(here, marks(words, here)[1], "ins"),
-                following(text[end:]),
-            ),
-        )
-    return [made[number] for number in sorted(made)]
+        text, begin, end = said[number], one.begin - start, one.end - start
+        around = text[:begin], text[begin:end], text[end:]
+        made.append(Found(document, known[document.revision], one.begin, one.end, anchor, *around, one.bits))
+    return made

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from comparisons.pairs.api import AlignView, ComparisonViewSet
-from comparisons.phrasing.api import FamilyViewSet, PassageViewSet
+from comparisons.phrasing.api import FamilyViewSet, PassageViewSet, WhereElseView
 from corpus.notes.api import NoteViewSet
 from corpus.texts.api import EditionViewSet, RevisionViewSet, SegmentViewSet, SourceViewSet
 from corpus.works.api import RuleViewSet, WorkViewSet
@@ -27,6 +27,7 @@ router.register("jobs", JobViewSet, "api-job")
 
 urlpatterns = [
     path("align/", AlignView.as_view(), name="api-align"),
+    path("where-else/", WhereElseView.as_view(), name="api-where-else"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path(
         "docs/",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from comparisons.engine.matching import anchors, likeness, near
 from comparisons.engine.matching.match import match
 from comparisons.engine.text.tokens import tokenise
 
+TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
 SIZE = 3_000
 VOCABULARY = [f"word{n}" for n in range(400)]
 
@@ -56,6 +59,15 @@ def test_shuffled_blocks_are_found_as_moves() -> None:
     a = [word for block in blocks for word in block]
     b = [word for n in order for word in blocks[n]]
     assert matched(a, b) > 0.9 * len(a)
+
+
+@pytest.mark.parametrize("size", [25, 40, 60, 100])
+def test_a_real_text_whose_stretches_were_shuffled_is_found_again_stretch_by_stretch(size: int) -> None:
+    a = re.findall(r"\w+", (TEXTS / "E.txt").read_text(encoding="utf-8"))
+    for seed in range(8):
+        blocks = [a[at : at + size] for at in range(0, len(a), size)]
+        random.Random(seed).shuffle(blocks)
+        assert matched(a, [word for block in blocks for word in block]) > 0.9 * len(a)
 
 
 CASES = {

@@ -73,11 +73,12 @@ def holding(
         if not len(alive):
             break
         end_a, end_b = start_a + size, start_b + size
-        hole = np.maximum(start_a[1:] - end_a[:-1], start_b[1:] - end_b[:-1])
+        # A run that reaches into what has moved seems to overlap with the next: there is no change between them.
+        hole = np.maximum(np.maximum(start_a[1:] - end_a[:-1], start_b[1:] - end_b[:-1]), 0)
         change = np.empty(len(size) + 1, np.float32)
         change[1:-1] = hole
         change[0] = max(start_a[0], start_b[0])
-        change[-1] = max(length_a - end_a[-1], length_b - end_b[-1])
+        change[-1] = max(length_a - end_a[-1], length_b - end_b[-1], 0)
         change[0] = max(change[0], change[1])
         change[-1] = max(change[-1], change[-2])
         need = a_word * np.minimum(np.sqrt(change[:-1] * change[1:]), WIDEST)

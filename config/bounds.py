@@ -50,5 +50,8 @@ def _sentence(request: HttpRequest) -> HttpResponse:
         problem = {"type": "about:blank", "title": "Content Too Large", "status": 413, "detail": sentence}
         return HttpResponse(json.dumps(problem), status=413, content_type="application/problem+json")
     return render(
-        request, "error.html", {"status": 413, "heading": "That is too much at once", "sentence": sentence}, status=413
+        request,
+        "house/error.html",
+        {"status": 413, "heading": "That is too much at once", "sentence": sentence},
+        status=413,
     )

@@ -12,7 +12,9 @@ from config.api.problems import is_api, page
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     if is_api(request):
         return page(request, status, sentence)
-    return render(request, "error.html", {"status": status, "heading": title, "sentence": sentence}, status=status)
+    return render(
+        request, "house/error.html", {"status": status, "heading": title, "sentence": sentence}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,4 +36,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return page(request, 500, sentence)
     context = {"status": 500, "heading": "That went wrong", "sentence": sentence}
-    return HttpResponseServerError(loader.render_to_string("error.html", context))
+    return HttpResponseServerError(loader.render_to_string("house/error.html", context))

@@ -11,4 +11,4 @@ SENTENCE = (
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {"status": 403, "heading": "That form has gone stale", "sentence": SENTENCE}
-    return render(request, "error.html", context, status=403)
+    return render(request, "house/error.html", context, status=403)

@@ -31,7 +31,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page, or for htmx the part of it that changes."""
     part = request.headers.get("HX-Request") == "true"
     found = get_object_or_404(Job.objects.select_related("created_by"), pk=pk)
-    response = render(request, "_job.html" if part else "job.html", _context(request, found))
+    response = render(request, "jobs/_job.html" if part else "jobs/job.html", _context(request, found))
     if part and request.GET.get("stays") == "1" and found.state == Job.State.DONE:
         response["HX-Refresh"] = "true"  # the page around it has the address of the result
     response["Cache-Control"] = "no-store"
@@ -65,4 +65,4 @@ def _change(request: HttpRequest, pk: UUID, change) -> HttpResponse:  # type: ig
 @login_required
 def my_jobs(request: HttpRequest) -> HttpResponse:
     page = Paginator(Job.objects.asked_by(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jobs.html", {"page": page})
+    return render(request, "jobs/jobs.html", {"page": page})

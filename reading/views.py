@@ -32,7 +32,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "recent": recent(request.user),
         "may_edit": may_edit(request.user),
     }
-    return render(request, "library.html", context)
+    return render(request, "reading/library.html", context)
 
 
 def work(request: HttpRequest, slug: str) -> HttpResponse:
@@ -59,7 +59,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "rules": list(found.rules.all()),
         "may_edit": may_edit(request.user),
     }
-    return render(request, "work.html", context)
+    return render(request, "reading/work.html", context)
 
 
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
@@ -136,7 +136,7 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         "permanent": request.build_absolute_uri(shown.get_absolute_url()) if shown is not None else "",
         "may_edit": may_edit(request.user),
     }
-    return render(request, "edition.html", context, status=410 if found.withdrawn_at else 200)
+    return render(request, "reading/edition.html", context, status=410 if found.withdrawn_at else 200)
 
 
 def _differences(history: list[Revision]) -> list[tuple[Revision, str]]:

@@ -27,7 +27,7 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(views.LoginView):
-    template_name = "sign-in.html"
+    template_name = "access/sign-in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
@@ -44,7 +44,7 @@ class SignOut(views.LogoutView):
 
 
 class ChangePassword(views.PasswordChangeView):
-    template_name = "password.html"
+    template_name = "access/password.html"
     success_url = reverse_lazy("password")
 
     def form_valid(self, form: Any) -> HttpResponse:

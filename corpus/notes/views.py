@@ -80,14 +80,14 @@ def report_error(request: HttpRequest, slug: str, siglum: str, number: int) -> H
         except (Refused, writing.NoSuchPlace) as error:
             form.add_error("body", str(error))
     context = {"revision": revision, "edition": revision.edition, "place": here, "form": form, "editor": editor}
-    return render(request, "report.html", context, status=422 if form.errors and status == 200 else status)
+    return render(request, "notes/report.html", context, status=422 if form.errors and status == 200 else status)
 
 
 @for_editors
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """The error reports that nobody has answered yet."""
-    return render(request, "reports.html", {"reports": Note.objects.open_reports()})
+    return render(request, "notes/reports.html", {"reports": Note.objects.open_reports()})
 
 
 @for_editors

@@ -51,7 +51,7 @@ def test_every_colour_and_measure_that_is_named_is_used() -> None:
 
 
 def test_the_order_of_the_layers_is_said_before_any_of_them_begins() -> None:
-    shared = (ROOT / "templates/_styles.html").read_text("utf-8")
+    shared = (ROOT / "templates/house/_styles.html").read_text("utf-8")
     assert re.findall(r"css/([^']+)'", shared)[0] == "house/tokens.css"
     first = COMMENT.sub("", (ROOT / "static/css/house/tokens.css").read_text("utf-8")).strip()
     assert first.startswith("@layer tokens, base, layout, components, screen, print;")

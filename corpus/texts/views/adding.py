@@ -35,7 +35,7 @@ def add_work(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"“{work}” is there. Now add its first edition.")
         return redirect("add-edition", work.slug)
     context = {"form": form, "works": Work.objects.visible_to(request.user)}
-    return render(request, "add-work.html", context, status=422 if form.errors else 200)
+    return render(request, "texts/add-work.html", context, status=422 if form.errors else 200)
 
 
 @for_editors
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, form: EditionForm, context: dict[str, Any], stat
     seen: Preview | None = context.get("preview")
     return render(
         request,
-        "add-edition.html",
+        "texts/add-edition.html",
         {
             "form": form,
             "encodings": CHOICES,

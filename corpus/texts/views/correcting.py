@@ -30,7 +30,7 @@ def correct_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespons
     if (edition.work.slug, edition.siglum) != (slug, siglum):
         return redirect("correct-edition", edition.work.slug, edition.siglum)
     if edition.withdrawn_at is not None:
-        return render(request, "correct.html", {"edition": edition, "withdrawn": True}, status=409)
+        return render(request, "texts/correct.html", {"edition": edition, "withdrawn": True}, status=409)
     newest = edition.revisions.order_by("-number").first()
     if newest is None or request.GET.get("by") == "file":
         return _by_file(request, edition, newest)
@@ -151,5 +151,5 @@ def _by_file(request: HttpRequest, edition: Edition, newest: Revision | None) ->
 def _page(
     request: HttpRequest, edition: Edition, form: ReasonForm, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    template = "correct-by-file.html" if context.get("by_file") else "correct.html"
+    template = "texts/correct-by-file.html" if context.get("by_file") else "texts/correct.html"
     return render(request, template, {"edition": edition, "form": form, **context}, status=status)

@@ -28,7 +28,7 @@ def describe_work(request: HttpRequest, slug: str) -> HttpResponse:
     work = work_or_404(request, slug)
     context = {"work": work, "address": work.slug}
     form = WorkForm(request.POST if request.method == "POST" else None, instance=work)
-    return _described(request, form, "slug", rename_work, "describe-work.html", context)
+    return _described(request, form, "slug", rename_work, "texts/describe-work.html", context)
 
 
 @for_editors
@@ -38,7 +38,7 @@ def describe_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespon
     context = {"edition": edition, "siglum": edition.siglum}
     data = request.POST if request.method == "POST" else None
     form = EditionDescriptionForm(data, instance=edition, work=edition.work)
-    return _described(request, form, "siglum", rename_edition, "describe-edition.html", context)
+    return _described(request, form, "siglum", rename_edition, "texts/describe-edition.html", context)
 
 
 def _described(
@@ -93,4 +93,6 @@ def withdraw_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespon
         messages.success(request, f"{edition.siglum} {said}.")
         return redirect(edition)
     missing = request.method == "POST"
-    return render(request, "withdraw.html", {"edition": edition, "missing": missing}, status=422 if missing else 200)
+    return render(
+        request, "texts/withdraw.html", {"edition": edition, "missing": missing}, status=422 if missing else 200
+    )

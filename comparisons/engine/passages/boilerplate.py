@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.collection import Catalogue, Place
 from comparisons.engine.passages.rows import Bool, Rows
 
 FEWEST = 3  # documents
@@ -18,14 +18,14 @@ NEARLY = 0.8  # … within which so many of the places lie
 SHARE = 0.5  # of a document: what is longer is the document
 
 
-def boilerplate(collection: Collection, rows: Rows, family: Place) -> Bool:
+def boilerplate(known: Catalogue, rows: Rows, family: Place) -> Bool:
     """bool[n]: whether each passage is of a family that is boilerplate. O(n log n)."""
     if not len(rows):
         return np.zeros(0, bool)
     own = np.concatenate((family, family))
     document = np.concatenate((rows.a, rows.b))
     begin, end = np.concatenate((rows.of[:, 0], rows.of[:, 2])), np.concatenate((rows.of[:, 1], rows.of[:, 3]))
-    first, stop = collection.bounds[document], collection.bounds[document + 1]
+    first, stop = known.bounds[document], known.bounds[document + 1]
     short = end - begin <= SHARE * (stop - first)
     head, foot = short & (begin - first <= EDGE), short & (stop - end <= EDGE)
     number = int(family.max()) + 1

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,19 @@ class Vocabulary:
         return [text[begin : begin + size] for begin, size in zip(start, length, strict=True)]
 
 
+class Catalogue(Protocol):
+    """What is known of d documents besides their words."""
+
+    @property
+    def ids(self) -> list[str]: ...
+    @property
+    def bounds(self) -> Place: ...
+    @property
+    def rank(self) -> Place: ...
+    @property
+    def group(self) -> Place: ...
+
+
 @dataclass(eq=False)
 class Collection:
     """d documents with n words together, v of them distinct.
@@ -132,17 +145,15 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
     vocabulary, again = _vocabulary([documents[d].text[b:e] for d, b, e in places])
     word = again[number]
     ranks = [document.rank for document in documents]
-    rank = np.empty(len(ranks), np.int64)
-    rank[sorted(range(len(ranks)), key=ranks.__getitem__)] = np.arange(len(ranks))
     clock("words")
     return Collection(
         ids=[document.id for document in documents],
         bounds=bounds,
-        rank=rank,
+        rank=places_of(ranks),
         order=sorted(ranks),
         groups=[document.group for document in documents],
-        group=_groups([document.group for document in documents]),
-        circle=np.array([_circle(one) for one in ranks], np.int64),
+        group=numbered_groups([document.group for document in documents]),
+        circle=np.array([circle_of(one) for one in ranks], np.int64),
         begin=begin,
         end=end,
         word=word,
@@ -213,8 +224,8 @@ def appended(collection: Collection, document: Document) -> Collection:
         rank=ranks,
         order=order,
         groups=known,
-        group=_groups(known),
-        circle=np.append(collection.circle, _circle(rank)),
+        group=numbered_groups(known),
+        circle=np.append(collection.circle, circle_of(rank)),
         vocabulary=vocabulary,
         **grown,
     )
@@ -249,12 +260,21 @@ def _grown(vocabulary: Vocabulary, words: list[str]) -> tuple[Vocabulary, Int]:
     return grown, number.astype(I32)
 
 
-def _groups(names: list[str]) -> Place:
+def places_of(ranks: list[bytes]) -> Place:
+    """int64[d]: the place of each document in the order of the contents."""
+    place = np.empty(len(ranks), np.int64)
+    place[sorted(range(len(ranks)), key=ranks.__getitem__)] = np.arange(len(ranks))
+    return place
+
+
+def numbered_groups(names: list[str]) -> Place:
+    """int64[d]: the number of the group of each document, -1 where it is of none."""
     number = {name: k for k, name in enumerate(dict.fromkeys(name for name in names if name))}
     return np.array([number.get(name, -1) for name in names], np.int64)
 
 
-def _circle(rank: bytes) -> int:
+def circle_of(rank: bytes) -> int:
+    """A number below 2**32 that a document's content gives."""
     return int.from_bytes(hashlib.blake2b(rank, digest_size=4).digest(), "little")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.passages.aligning import aligned
-from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.collection import Catalogue, Collection, Place
 from comparisons.engine.passages.judging import passes
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.overlapping import overlaps
@@ -18,6 +18,12 @@ ALIKE = 0.7  # share of the longer of two places that they have in common
 
 def copies(collection: Collection, rows: Rows, options: Options) -> Rows:
     """Passages between two copies of one place that were too far apart to be found from their seeds."""
+    boxes, pair = looked_for(collection, rows)
+    return closed(collection, boxes, pair, options)[0]
+
+
+def looked_for(known: Catalogue, rows: Rows) -> tuple[Place, Place]:
+    """Where they may be: boxes int64[k, 4] of positions, and the pair of documents of each."""
     of = rows.of
     here, there = np.concatenate((of[:, :2], of[:, 2:4])), np.concatenate((of[:, 2:4], of[:, :2]))
     at, other = np.concatenate((rows.a, rows.b)), np.concatenate((rows.b, rows.a))
@@ -27,22 +33,27 @@ def copies(collection: Collection, rows: Rows, options: Options) -> Rows:
     common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
     longer = np.maximum(here[x, 1] - here[x, 0], here[y, 1] - here[y, 0])
     fine = (common >= ALIKE * longer) & (other[x] != other[y]) & (other[x] != at[x]) & (other[y] != at[x])
-    group = collection.group[other]
+    group = known.group[other]
     fine &= (group[x] < 0) | (group[x] != group[y])
     x, y = x[fine], y[fine]
-    swap = collection.rank[other[x]] > collection.rank[other[y]]
+    swap = known.rank[other[x]] > known.rank[other[y]]
     x, y = np.where(swap, y, x), np.where(swap, x, y)
     boxes, pair = np.concatenate((there[x], there[y]), 1), other[x] << 32 | other[y]
-    boxes, pair = _new(rows, boxes, pair)
+    return _new(rows, boxes, pair)
+
+
+def closed(collection: Collection, boxes: Place, pair: Place, options: Options) -> tuple[Rows, Place]:
+    """The best passage of each box that holds one, and its box."""
     if not len(boxes):
-        return Rows.none()
+        return Rows.none(), np.empty(0, np.int64)
     found, box = aligned(collection, boxes, options)
     new = Rows(found, pair[box])
     fine = passes(collection, new, options, options.closing)
     new, box = new.taken(fine), box[fine]
     order = np.lexsort((new.of[:, B0], new.of[:, A0], -new.of[:, SCORE], box))
     new, box = new.taken(order), box[order]
-    return new.taken(np.append(True, np.diff(box) != 0)[: len(box)])
+    best = np.append(True, np.diff(box) != 0)[: len(box)]
+    return new.taken(best), box[best]
 
 
 def _new(rows: Rows, boxes: Place, pair: Place) -> tuple[Place, Place]:

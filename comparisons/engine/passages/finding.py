@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.passages.boilerplate import boilerplate
-from comparisons.engine.passages.collection import Collection, Document, laid_out
+from comparisons.engine.passages.collection import Catalogue, Collection, Document, laid_out
 from comparisons.engine.passages.copies import copies
 from comparisons.engine.passages.families import families
 from comparisons.engine.passages.frequencies import UNIT, Frequencies, content_words, weigh
@@ -107,38 +107,63 @@ def settled(
 
     `gone`: the numbers of documents of the collection that are no longer there.
     """
-    rows = _named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
+    rows = named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
     new = copies(collection, rows, options)
-    rows = _named(collection, Rows.joined(rows, pairs.rows.taken(~pairs.kept), new))
+    rows = named(collection, Rows.joined(rows, pairs.rows.taken(~pairs.kept), new))
     clock("copies")
+    of = rows.of
+    begin, end = collection.begin, collection.end
+    offsets = np.stack((begin[of[:, A0]], end[of[:, A1] - 1], begin[of[:, B0]], end[of[:, B1] - 1]), 1)
+    return seen_together(collection, rows, offsets, table, options, clock, gone)
+
+
+def seen_together(
+    known: Catalogue,
+    rows: Rows,
+    offsets: NDArray[np.int32],
+    table: Frequencies,
+    options: Options,
+    clock: Clock = lambda step: None,
+    gone: AbstractSet[int] = frozenset(),
+) -> Passages:
+    """All passages of a corpus, in the order of `named`: which stand under another, their families, boilerplate.
+
+    `offsets` int32[n, 4]: where each begins and ends on side a and on side b, in code points.
+    """
     also = explained(rows, best_partners(rows, options.cover), options)
     also = roots(also)
     heads = np.flatnonzero(also == np.arange(len(rows)))
     family = np.full(len(rows), -1, np.int64)
     family[heads] = families(rows.taken(heads))
     marked = np.zeros(len(rows), bool)
-    marked[heads] = boilerplate(collection, rows.taken(heads), family[heads])
+    marked[heads] = boilerplate(known, rows.taken(heads), family[heads])
     marked = marked[also]
     clock("families")
-    return _passages(collection, rows, also, family, marked, table, gone)
+    return _passages(known, rows, offsets, also, family, marked, table, gone)
 
 
-def _named(collection: Collection, rows: Rows) -> Rows:
+def named(known: Catalogue, rows: Rows) -> Rows:
     """The rows in the order of the names of their documents, then of their places."""
-    place = np.empty(len(collection.ids), np.int64)
-    place[sorted(range(len(collection.ids)), key=collection.ids.__getitem__)] = np.arange(len(collection.ids))
+    return rows.taken(in_order_of_names(known, rows))
+
+
+def in_order_of_names(known: Catalogue, rows: Rows) -> NDArray[np.int64]:
+    """The numbers of the rows in that order."""
+    place = np.empty(len(known.ids), np.int64)
+    place[sorted(range(len(known.ids)), key=known.ids.__getitem__)] = np.arange(len(known.ids))
     of = rows.of
     order = np.lexsort((of[:, SCORE], of[:, B1], of[:, B0], of[:, A1], of[:, A0], place[rows.b], place[rows.a]))
     rows = rows.taken(order)
     # Never one place twice: the better of the two is the later.
     same = np.zeros(len(rows), bool)
     same[:-1] = (np.diff(rows.pair) == 0) & np.all(np.diff(rows.of[:, :4], axis=0) == 0, 1)
-    return rows.taken(~same)
+    return order[~same]
 
 
 def _passages(
-    collection: Collection,
+    known: Catalogue,
     rows: Rows,
+    offsets: NDArray[np.int32],
     also: NDArray[np.int64],
     family: NDArray[np.int64],
     marked: NDArray[np.bool_],
@@ -146,21 +171,21 @@ def _passages(
     gone: AbstractSet[int],
 ) -> Passages:
     of, i32 = rows.of, np.int32
-    ids = collection.ids
+    ids = known.ids
     order = sorted((d for d in range(len(ids)) if d not in gone), key=ids.__getitem__)
     place = np.empty(len(ids), i32)
     place[order] = np.arange(len(order), dtype=i32)
     a_words, b_words = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
     matched = np.minimum(of[:, MATCHED], np.minimum(a_words, b_words))
-    empty = np.flatnonzero(np.diff(collection.bounds) == 0).tolist()
+    empty = np.flatnonzero(np.diff(known.bounds) == 0).tolist()
     return Passages(
         ids=tuple(ids[d] for d in order),
         a=place[rows.a],
         b=place[rows.b],
-        a_begin=collection.begin[of[:, A0]],
-        a_end=collection.end[of[:, A1] - 1],
-        b_begin=collection.begin[of[:, B0]],
-        b_end=collection.end[of[:, B1] - 1],
+        a_begin=offsets[:, 0],
+        a_end=offsets[:, 1],
+        b_begin=offsets[:, 2],
+        b_end=offsets[:, 3],
         a_words=a_words.astype(i32),
         b_words=b_words.astype(i32),
         matched=matched.astype(i32),

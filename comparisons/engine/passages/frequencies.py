@@ -50,13 +50,17 @@ class Frequencies:
     def counted(cls, collection: Collection, number: int = 0) -> Frequencies:
         """The table of a collection; its common seeds are counted by `joining.joined`. O(n)."""
         once = distinct(collection)
-        n = len(once)
-        size = 1 << min(24, max(12, (2 * len(collection)).bit_length()))
+        size = sketch_size(len(collection))
         key = neighbours(collection.hash, firsts(collection.bounds))[once]
-        pairs = np.stack([np.minimum(np.bincount(_slot(key, size, k), minlength=size), 65535) for k in (0, 1)])
+        pairs = np.stack([np.bincount(slot(key, size, k), minlength=size) for k in (0, 1)])
         count = np.bincount(collection.word[once], minlength=len(collection.vocabulary.hash)).astype(np.int64)
+        return cls.of_counts(collection.vocabulary.hash, count, pairs, number)
+
+    @classmethod
+    def of_counts(cls, word: Hash, count: Place, pairs: Place, number: int = 0) -> Frequencies:
+        """The table of words counted elsewhere, ascending by hash; `pairs` int64[2, size], by their slots."""
         none = np.empty(0, U64), np.empty(0, np.int64)
-        return cls(max(n, 1), collection.vocabulary.hash, count, pairs.astype(np.uint16), *none, number)
+        return cls(max(int(count.sum()), 1), word, count, np.minimum(pairs, 65535).astype(np.uint16), *none, number)
 
     def with_seeds(self, seed: Hash, count: Place) -> Frequencies:
         return replace(self, seed=seed, seed_count=count)
@@ -124,21 +128,31 @@ def distinct(collection: Collection) -> Place:
     in each sentence that it stands in (after Kneser & Ney 1995, who count the contexts of a word, not the word).
     """
     n = len(collection)
+    key = contexts(collection, n)
+    key |= np.arange(n, dtype=U64)
+    key.sort()
+    bits = U64(_bits_of_place(n))
+    new = np.ones(n, bool)
+    np.not_equal(key[1:] >> bits, key[:-1] >> bits, out=new[1:])
+    return (key[new] & ((U64(1) << bits) - U64(1))).astype(np.int64)
+
+
+def contexts(collection: Collection, words: int) -> Hash:
+    """uint64[n]: a hash of each word with two on either side, in the high bits that the number of a place leaves free
+    in a corpus of so many words."""
     home, hashes = collection.home, collection.hash
     key = hashes.copy()
     for step in range(1, CONTEXT + 1):
         same = home[step:] == home[:-step]
         key[step:] += np.where(same, hashes[:-step], U64(0)) * U64(pow(int(SECOND), step, 1 << 64))
         key[:-step] += np.where(same, hashes[step:], U64(0)) * U64(pow(int(FIRST), step, 1 << 64))
-    bits = U64(max(n, 2).bit_length())
-    low = (U64(1) << bits) - U64(1)
     key *= SECOND
-    key &= ~low
-    key |= np.arange(n, dtype=U64)
-    key.sort()
-    new = np.ones(n, bool)
-    np.not_equal(key[1:] >> bits, key[:-1] >> bits, out=new[1:])
-    return (key[new] & low).astype(np.int64)
+    key &= ~((U64(1) << U64(_bits_of_place(words))) - U64(1))
+    return key
+
+
+def _bits_of_place(words: int) -> int:
+    return max(words, 2).bit_length()
 
 
 def firsts(bounds: Place) -> Place:
@@ -160,7 +174,13 @@ def neighbours(hashes: Hash, first: Place) -> Hash:
     return key
 
 
-def _slot(key: Hash, size: int, which: int) -> Place:
+def sketch_size(words: int) -> int:
+    """The slots in which the pairs of a corpus of so many words are counted, a power of two."""
+    return 1 << min(24, max(12, (2 * words).bit_length()))
+
+
+def slot(key: Hash, size: int, which: int) -> Place:
+    """int64[n]: where the pairs with these hashes are counted in the first or the second table."""
     return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int64)
 
 
@@ -209,7 +229,7 @@ def _bits(
 ) -> tuple[Byte, Byte]:
     """Sixteenths of a bit of words, alone and after the word before."""
     size = table.pairs.shape[1]
-    pair = np.minimum(table.pairs[0][_slot(key, size, 0)], table.pairs[1][_slot(key, size, 1)]).astype(np.float32)
+    pair = np.minimum(table.pairs[0][slot(key, size, 0)], table.pairs[1][slot(key, size, 1)]).astype(np.float32)
     prior = np.float32(options.prior)
     given = (np.maximum(pair - 2, 0) + prior * share) / (np.maximum(before - 2, 0).astype(np.float32) + prior)
     alone = np.rint(np.minimum(-np.log2(share), np.float32(options.ceiling)) * UNIT).astype(np.uint8)

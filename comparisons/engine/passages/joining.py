@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.collection import Catalogue, Collection, Place
 from comparisons.engine.passages.frequencies import Frequencies
 from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.rows import Bool
 from comparisons.engine.passages.seeds import keys, places, seeds, whole_keys
 from comparisons.engine.spans import U64, Hash, Int
 from comparisons.engine.text.hashing import spans
@@ -52,7 +53,7 @@ def joined(
     circle = collection.circle[collection.home[content]]
     left, right, common = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
     for part, (packed, bits) in enumerate(seeds(collection, content, table, options, parts)):
-        groups = _groups(packed, bits, collection.home[content], options)
+        groups = grouped(packed, bits, collection.home[content], options)
         full = whole_keys(groups.key, bits, part)
         if count:
             many = groups.size > options.most
@@ -61,7 +62,7 @@ def joined(
         else:
             counts = table.seed_counts(full)
         del packed
-        i, j = _linked(groups, counts, circle[groups.place], options)
+        i, j = linked(groups, counts, circle[groups.place], options)
         left.append(content[i])
         right.append(content[j])
     if count and common:
@@ -75,16 +76,28 @@ def oriented(collection: Collection, i: Int, j: Int, options: Options) -> Links:
     """The pairs with the side first whose document comes first; those of one group are left out, those of
     one document unless they are asked for."""
     home_i, home_j = collection.home[i], collection.home[j]
-    same = home_i == home_j
-    keep = ~same & ((collection.group[home_i] < 0) | (collection.group[home_i] != collection.group[home_j]))
-    if options.within:
-        keep |= same & (np.abs(j.astype(np.int64) - i) > options.reach)
+    keep = compared(collection, home_i, home_j, i, j, options)
     i, j, home_i, home_j = i[keep], j[keep], home_i[keep], home_j[keep]
-    swap = np.where(home_i == home_j, i > j, collection.rank[home_i] > collection.rank[home_j])
+    swap = turned(collection, home_i, home_j, i, j)
     return Links(np.where(swap, j, i), np.where(swap, i, j))
 
 
-def _groups(packed: Hash, bits: int, home: Int, options: Options) -> Groups:
+def compared(known: Catalogue, home_i: Int, home_j: Int, i: Int, j: Int, options: Options) -> Bool:
+    """bool[n]: whether two places are compared at all, by their documents and positions."""
+    same = home_i == home_j
+    keep: Bool = ~same & ((known.group[home_i] < 0) | (known.group[home_i] != known.group[home_j]))
+    if options.within:
+        keep |= same & (np.abs(j.astype(np.int64) - i) > options.reach)
+    return keep
+
+
+def turned(known: Catalogue, home_i: Int, home_j: Int, i: Int, j: Int) -> Bool:
+    """bool[n]: whether the second of two places is side a."""
+    swap: Bool = np.where(home_i == home_j, i > j, known.rank[home_i] > known.rank[home_j])
+    return swap
+
+
+def grouped(packed: Hash, bits: int, home: Int, options: Options) -> Groups:
     """The groups of sorted seeds, each with at most `most` places of one document."""
     low = U64((1 << bits) - 1)
     twin = np.zeros(len(packed) + 1, bool)
@@ -119,7 +132,7 @@ def _runs(key: Hash) -> tuple[Place, Place]:
     return start, np.diff(np.append(start, len(key)))
 
 
-def _linked(groups: Groups, counts: Place, circle: Place, options: Options) -> tuple[Place, Place]:
+def linked(groups: Groups, counts: Place, circle: Place, options: Options) -> tuple[Place, Place]:
     """Indices of content words that are linked. `counts`: the places of each common seed, 0 for the others."""
     left, right = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     rare = counts == 0

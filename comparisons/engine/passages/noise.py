@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparisons.engine.passages.collection import Collection
+from comparisons.engine.passages.collection import Collection, Place, Vocabulary
 
 SHORTEST = 5  # letters of a word that is looked at
 FREQUENT = 8  # occurrences of a word that is taken for sound
@@ -17,10 +17,9 @@ SAMPLE = 4000  # words that are looked at
 NOISY = 0.06  # share of the long words that are damaged in texts that need seeds of two words
 
 
-def damaged(collection: Collection) -> float:
-    """The share of the words of five letters and more that are damaged, from a sample. O(v)."""
-    vocabulary = collection.vocabulary
-    count = np.bincount(collection.word, minlength=len(vocabulary.hash))
+def damaged(vocabulary: Vocabulary, count: Place) -> float:
+    """The share of the words of five letters and more that are damaged, from a sample. `count` int64[v]: how often
+    each word stands in the texts. O(v)."""
     long = vocabulary.length >= SHORTEST
     once = np.flatnonzero(long & (count == 1))
     words = int(count[long].sum())
@@ -35,7 +34,12 @@ def damaged(collection: Collection) -> float:
 
 def noisy(collection: Collection) -> bool:
     """Whether passages are to be sought with seeds that survive many damaged words."""
-    return damaged(collection) >= NOISY
+    return too_damaged(collection.vocabulary, np.bincount(collection.word, minlength=len(collection.vocabulary.hash)))
+
+
+def too_damaged(vocabulary: Vocabulary, count: Place) -> bool:
+    """The same of words that were counted elsewhere."""
+    return damaged(vocabulary, count) >= NOISY
 
 
 def _masks(word: str) -> list[str]:

@@ -52,8 +52,14 @@ lock: $(BIN)/uv
 	VIRTUAL_ENV=.venv-bench $(BIN)/uv pip install -q --no-cache -r benchmarks/requirements.txt
 	touch $@
 
-bench: setup .venv-bench/.installed
+# Prose for them: dictionaries of Debian, unpacked and not installed. Elsewhere Bibles stand in.
+.venv-bench/prose: .venv-bench/.installed
+	mkdir -p $@
+	-cd $@ && apt-get download -qq dict-gcide dict-foldoc dict-jargon dict-wn && for package in *.deb; do dpkg-deb -x $$package .; done
+
+bench: setup .venv-bench/.installed .venv-bench/prose
 	.venv-bench/bin/python -m benchmarks.pairwise
+	.venv-bench/bin/python -m benchmarks.reuse
 
 clean:
 	rm -rf .venv .venv-bench var build .mypy_cache .ruff_cache .pytest_cache .hypothesis

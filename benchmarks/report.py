@@ -6,14 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bibles import OTHERS
-
-
-def _row(*cells: object) -> str:
-    return "| " + " | ".join(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in cells) + " |"
-
-
-def _head(*cells: str) -> list[str]:
-    return ["", _row(*cells), _row(*["---"] * len(cells))]
+from benchmarks.markdown import head, row
 
 
 def written_report(
@@ -30,14 +23,14 @@ def written_report(
     out += ["", "## Speed, King James against the other"]
     for words, others in result["speed"].items():
         whole = int(words) >= 790_000
-        out += _head(
+        out += head(
             f"{int(words):,} words", "ours", "git --histogram", "ratio", "bar", "ours, exact", "git --patience",
             "ratio", "bar", "diff", "whole comparison", "÷ ours (bar 2)",
         )  # fmt: skip
         for name, best in others.items():
             complete = best.get("compare")
             out.append(
-                _row(
+                row(
                     OTHERS[name],
                     best["ours"],
                     best["git --histogram"],
@@ -53,33 +46,33 @@ def written_report(
                 )
             )
     out += ["", "## Words matched to the same verse"]
-    out += _head("", "recall", "precision", "best peer", "points over it", "bar")
+    out += head("", "recall", "precision", "best peer", "points over it", "bar")
     for name, found in result["recall"].items():
         peer, best_peer = max(((key, value[0]) for key, value in found.items() if key != "ours"), key=lambda x: x[1])
         ours = found["ours"]
         gain = 100 * (ours[0] - best_peer)
-        out.append(_row(OTHERS[name], ours[0], ours[1], f"{best_peer:.4f} ({peer})", gain, points[name]))
+        out.append(row(OTHERS[name], ours[0], ours[1], f"{best_peer:.4f} ({peer})", gain, points[name]))
     out += ["", "## Found again in damaged text (25,000 words)"]
-    out += _head("noise", "precision", "identical words", "spelling variants", "… of 5 letters or more", "moved words")
+    out += head("noise", "precision", "identical words", "spelling variants", "… of 5 letters or more", "moved words")
     for noise, score in result["damage"].items():
-        out.append(_row(noise, *score.values()))
+        out.append(row(noise, *score.values()))
     out += ["", "Bars under heavy noise: spelling variants .995, moved words .90."]
     out += ["", "## Memory", ""]
     out += [f"Peak at 790,000 words, MB (bar 600): {result['peak']}"]
     if "small" in result:
         out += ["", "## Slower peers, King James against American Standard, 25,000 words"]
-        out += _head("", "seconds", "times ours")
-        out += [_row(name, value, value / result["small"]["ours"]) for name, value in result["small"].items()]
+        out += head("", "seconds", "times ours")
+        out += [row(name, value, value / result["small"]["ours"]) for name, value in result["small"].items()]
         out += ["", "Bars: difflib 300, diff-match-patch on characters 300, on words 150."]
     if "growth" in result:
-        sizes = sorted({row["words"] for row in result["growth"]})
+        sizes = sorted({one["words"] for one in result["growth"]})
         out += ["", "## Growth and worst cases, CPU seconds", "", f"![seconds by words]({plot.name})"]
-        out += _head("", *(f"{size:,}" for size in sizes), "÷ ordinary (bar 10)")
+        out += head("", *(f"{size:,}" for size in sizes), "÷ ordinary (bar 10)")
         table: dict[str, list[float]] = {}
-        for row in result["growth"]:
-            table.setdefault(row["text"], []).append(row["seconds"])
+        for one in result["growth"]:
+            table.setdefault(one["text"], []).append(one["seconds"])
         ordinary = next(iter(table.values()))
-        out += [_row(name, *values, values[-1] / ordinary[-1]) for name, values in table.items()]
+        out += [row(name, *values, values[-1] / ordinary[-1]) for name, values in table.items()]
         _plotted(result["growth"], plot)
     return "\n".join(out) + "\n"
 

@@ -16,7 +16,7 @@ from comparisons.engine.operations.weaving import Text, Woven, weave, weave_move
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
 from comparisons.engine.progress import Tell, part, silent
-from comparisons.engine.result import CATEGORIES, NO_CATEGORY, Comparison, Int, Move, Operations, Segments, Side
+from comparisons.engine.result import Comparison, Int, Move, Operations, Segments, Side, counted
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import Tokens
 from comparisons.engine.version import VERSION
@@ -43,7 +43,7 @@ def compare(
     else:
         found = _compare(text_a, text_b, options, tell)
     everything = [found.operations, *(move.operations for move in found.moves)]
-    counts = _counted(everything, False)
+    counts = counted(everything, False)
     if found.moves:
         counts["move"] = len(found.moves)
     a, b = found.a, found.b
@@ -55,7 +55,7 @@ def compare(
         options=options.as_json(),
         similarity=(a.matched + b.matched) / tokens if tokens else 1.0,
         counts=counts,
-        ignored=_counted(everything, True),
+        ignored=counted(everything, True),
         operations=found.operations,
         moves=found.moves,
         segments_a=a.segments,
@@ -67,15 +67,6 @@ def compare(
 def _side(text: str, half: _Half) -> Side:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Side(len(text), half.tokens, digest, half.matched / half.tokens if half.tokens else 1.0)
-
-
-def _counted(operations: list[Operations], ignored: bool) -> dict[str, int]:
-    """How many operations have each category."""
-    count = np.zeros(len(CATEGORIES), np.int64)
-    for some in operations:
-        chosen = (some.category != NO_CATEGORY) & (some.ignored if ignored else True)
-        count += np.bincount(some.category[chosen], minlength=len(CATEGORIES))
-    return {name: int(n) for name, n in zip(CATEGORIES, count, strict=True) if n}
 
 
 @dataclass(frozen=True, slots=True)

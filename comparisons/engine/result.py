@@ -5,6 +5,7 @@ The JSON that the command line and the API give is made of these by `as_json`; p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,13 @@ NO_CATEGORY = 255
 
 RELATIONS = ("inserted", "deleted", "moved", "split", "merged", "revised", "same")
 INSERTED, DELETED, MOVED, SPLIT, MERGED, REVISED, SAME = range(7)
+
+
+# The note of a comparison of two languages.
+TWO_LANGUAGES = (
+    "Two languages: paragraphs are aligned by length, numbers, names and marks (after Gale and Church, 1993); "
+    "words are not compared."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +139,17 @@ class Comparison:
     segments_b: Segments
     blocks: Blocks
     notes: tuple[str, ...] = field(default=())  # what the engine did more coarsely than asked, in words
+
+    @property
+    def translated(self) -> bool:
+        """Is one the translation of the other: aligned by paragraphs, and no word compared?"""
+        return TWO_LANGUAGES in self.notes
+
+
+def counted(operations: Sequence[Operations], ignored: bool) -> dict[str, int]:
+    """How many operations have each category, all or only the ignored ones."""
+    count = np.zeros(len(CATEGORIES), np.int64)
+    for some in operations:
+        chosen = (some.category != NO_CATEGORY) & (some.ignored if ignored else True)
+        count += np.bincount(some.category[chosen], minlength=len(CATEGORIES))
+    return {name: int(n) for name, n in zip(CATEGORIES, count, strict=True) if n}

@@ -119,7 +119,7 @@ class Choice:
 
 def inventory(result: Comparison, text_a: str) -> Inventory:
     """All changes of a comparison, with the section each stands in, counted. Linear in the text and the changes."""
-    found = list(changes(result))
+    found = [] if result.translated else list(changes(result))  # a paragraph beside its translation is no entry
     sections, begins = _sections(text_a, result.segments_a)
     of = [bisect_right(begins, change.a[0]) for change in found]
     if len(sections) > 1 and sections[0].words == 0 and 0 not in of:

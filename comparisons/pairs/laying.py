@@ -103,7 +103,7 @@ def lay(
 
 def _lay(comparison: Comparison, text_a: str, text_b: str, anchors_a: Anchors, anchors_b: Anchors, tell: Tell) -> Laid:
     tell(0.0, "numbering the changes")
-    found = list(changes(comparison))
+    found = [] if comparison.translated else list(changes(comparison))  # no mark on a paragraph beside its translation
     tell(0.1, "laying out the paragraphs")
     a = _Side(0, text_a, comparison.segments_a, anchors_a, comparison, found)
     b = _Side(1, text_b, comparison.segments_b, anchors_b, comparison, found)

@@ -175,8 +175,9 @@ def test_texts_of_ones_own_are_bounded(visitor: APIClient, shelf: SimpleNamespac
 def test_texts_in_two_languages_are_aligned_by_paragraphs(visitor: APIClient, shelf: SimpleNamespace) -> None:
     sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": "Des variantes\n\nLe vieux roi.", "language": "fr"}}
     found = visitor.post("/api/v1/align/", sent, format="json").json()
-    assert found["counts"] == {}
     assert any(block["a"] and block["b"] for block in found["blocks"])
+    assert "".join(sent["b"]["text"][slice(*operation["b"])] for operation in found["operations"]) == sent["b"]["text"]
+    assert sum(found["counts"].values()) == sum(operation["type"] != "equal" for operation in found["operations"])
     sent["b"] = {"text": "x", "language": "no tag"}
     assert visitor.post("/api/v1/align/", sent, format="json").status_code == 400
 

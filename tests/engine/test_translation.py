@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import random
@@ -9,9 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comparisons.engine.form import as_json
+from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.bilingual import compare
 from comparisons.engine.paragraphs.translation import (
     Bead,
@@ -26,6 +30,7 @@ from comparisons.engine.paragraphs.translation import (
 from comparisons.engine.result import RELATIONS
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.sentences import sentences
+from tests.engine.test_laws import IGNORED, pairs
 
 TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
 Pairs = set[tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]]
@@ -215,13 +220,92 @@ def test_sentences_hold_everything_but_white_space(text):
     assert text[at:].strip() == ""
 
 
-def test_a_comparison_of_two_languages_has_blocks_and_marks_no_word():
-    result = compare(read("E"), read("F"))
-    assert len(result.operations) == 0
-    assert result.counts == {}
-    assert [RELATIONS[r] for r in result.blocks.relation].count("same") == len(result.blocks) - 2
-    assert result.a.coverage == result.b.coverage == 1
-    assert "Gale" in result.notes[0]
+def test_an_operation_of_two_languages_is_a_paragraph_with_its_translation():
+    a, b = read("E"), read("F")
+    result = as_json(compare(a, b))
+    blocks, operations = result["blocks"], result["operations"]
+    assert [block["relation"] for block in blocks].count("same") == len(blocks) - 2
+    assert "Gale" in result["notes"][0]
+    changed = [operation for operation in operations if operation["type"] != "equal"]
+    for block, operation in zip(blocks, changed, strict=True):
+        assert operation["type"] == "replace"
+        for text, side in ((a, "a"), (b, "b")):
+            paragraphs = text[block[side][0][0] : block[side][-1][1]]
+            assert text[slice(*operation[side])].strip() == paragraphs
+    assert {a[slice(*operation["a"])] for operation in operations if operation["type"] == "equal"} == {"\n", "\n\n"}
+    assert sum(result["counts"].values()) == len(changed)
+    assert set(result["counts"]) <= {"substitution", "orthographic"}
+    assert result["similarity"] == 0
+
+
+@st.composite
+def translations(draw: st.DrawFn) -> tuple[str, str]:
+    """Two texts of paragraphs, some of which say the same, with any white space between them."""
+    paragraph = st.sampled_from(
+        [
+            "# I",
+            "1941",
+            "* * *",
+            "U.S.S.R.",
+            "u.s.s.r",
+            "The old king rode out.",
+            "Le vieux roi partit.",
+            "\u0301x",
+            "¿Y?",
+        ]
+    ) | st.text(min_size=1, max_size=12)
+    blank = st.sampled_from(["\n\n", "\n", "\r\n\r\n", "\r", "\n \n", "\u2029", "\n\n\u0301", ""])
+    sides = [draw(st.lists(st.tuples(blank, paragraph), max_size=6)) for _ in range(2)]
+    ends = [draw(blank), draw(blank)]
+    return tuple("".join(x + y for x, y in own) + end for own, end in zip(sides, ends, strict=True))
+
+
+@settings(max_examples=200, deadline=None)
+@given(translations() | pairs(), IGNORED)
+def test_the_operations_of_two_languages_rebuild_both_texts_and_are_maximal(texts, ignore):
+    result = as_json(compare(*texts, Options(ignore)))
+    operations = result["operations"]
+    at = [0, 0]
+    for operation in operations:
+        assert [operation["a"][0], operation["b"][0]] == at
+        at = [operation["a"][1], operation["b"][1]]
+        one, other = (text[slice(*operation[side])] for text, side in zip(texts, "ab", strict=True))
+        assert {
+            "equal": one == other != "",
+            "replace": one != other and one and other,
+            "delete": one and not other,
+            "insert": other and not one,
+        }[operation["type"]]
+        assert ("category" in operation) == (operation["type"] != "equal")
+    assert at == [len(text) for text in texts]
+    assert all(one["type"] != other["type"] for one, other in itertools.pairwise(operations))
+    assert result["counts"] == Counter(operation["category"] for operation in operations if "category" in operation)
+    assert result["ignored"] == Counter(operation["category"] for operation in operations if "ignored" in operation)
+    for text, side in zip(texts, "ab", strict=True):
+        edges = {0, len(text), *(match.end() for match in regex.finditer(r"\X", text))}
+        assert all(set(operation[side]) <= edges for operation in operations)
+
+
+@settings(max_examples=60, deadline=None)
+@given(translations())
+def test_two_languages_with_their_sides_exchanged_have_the_same_operations_exchanged(texts):
+    there, back = as_json(compare(*texts)), as_json(compare(*texts[::-1]))
+    turn = {"delete": "insert", "insert": "delete"}
+    assert [(turn.get(o["type"], o["type"]), o["b"], o["a"]) for o in there["operations"]] == [
+        (o["type"], o["a"], o["b"]) for o in back["operations"]
+    ]
+    assert there["similarity"] == back["similarity"]
+    assert there["coverage"] == {"a": back["coverage"]["b"], "b": back["coverage"]["a"]}
+
+
+def test_what_stands_in_both_languages_as_it_is_is_equal_and_counts_as_matched():
+    a, b = "The king rode out.\n\n1941\n\nOK", "Le roi partit.\n\n1941\n\nok"
+    result = as_json(compare(a, b, Options(frozenset({"case"}))))
+    assert [(o["type"], o.get("category"), o.get("ignored")) for o in result["operations"]] == [
+        ("replace", "substitution", None), ("equal", None, None), ("replace", "case", True)
+    ]  # fmt: skip
+    assert result["coverage"] == {"a": 2 / 7, "b": 2 / 6}
+    assert result["similarity"] == 4 / 13
 
 
 def test_a_text_without_a_translation_has_no_partner():

@@ -11,7 +11,7 @@ import io
 import re
 
 from comparisons.engine.changes import changes
-from comparisons.pairs.exports.sides import Compared, segment_numbers, tiles
+from comparisons.pairs.exports.sides import Compared, segment_numbers, segments_covered
 
 COLUMNS = (
     "number",
@@ -47,14 +47,13 @@ def unguarded(cell: str) -> str:
 def write(compared: Compared) -> str:
     """CSV as RFC 4180 has it: a head line, then a line a change, in the order of the texts.
 
-    Of two languages, a line for what is aligned: its type is `aligned`, its category the relation of the paragraphs.
+    Of two languages, a change is a pair of paragraphs, or more of them: each is named in `segment_a` and `segment_b`.
     """
-    if compared.translated:
-        return _aligned(compared)
     result, (a, b) = compared.result, compared.witnesses
     found = list(changes(result))
-    segment_a = segment_numbers(result.segments_a, [change.a[0] for change in found])
-    segment_b = segment_numbers(result.segments_b, [change.b[0] for change in found])
+    numbers = segments_covered if result.translated else segment_numbers
+    segment_a = numbers(result.segments_a, [change.a for change in found])
+    segment_b = numbers(result.segments_b, [change.b for change in found])
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
@@ -77,16 +76,4 @@ def write(compared: Compared) -> str:
                 guarded(text[span[1] : span[1] + CONTEXT]),
             ]
         )
-    return out.getvalue()
-
-
-def _aligned(compared: Compared) -> str:
-    a, b = compared.a.text, compared.b.text
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    for number, tile in enumerate(tiles(compared), 1):
-        places = [" ".join(str(segment + 1) for segment in segments) for segments in (tile.segments_a, tile.segments_b)]
-        readings = guarded(a[slice(*tile.a)].strip()), guarded(b[slice(*tile.b)].strip())
-        table.writerow([number, "aligned", tile.relation, "no", "", *places, *tile.a, *tile.b, *readings, "", ""])
     return out.getvalue()

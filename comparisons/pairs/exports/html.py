@@ -61,7 +61,7 @@ def _page(compared: Compared) -> Iterator[str]:
     yield "<dl>"
     if not compared.translated:
         yield _figure("Similarity", f"{result.similarity:.4f}")
-        yield _figure("Changes", str(sum(result.counts.values())))
+    yield _figure("Changes", str(sum(result.counts.values())))
     for name, count in result.counts.items():
         folded = result.ignored.get(name, 0)
         yield _figure(name, f"{count}, {folded} of them ignored" if folded else str(count))

@@ -21,11 +21,9 @@ def _head(compared: Compared) -> Iterator[str]:
         yield f"{mark} {witness.name}{title} ({side.tokens} tokens, {side.coverage:.1%} of them matched)"
         if witness.notice:
             yield f"  {witness.notice}"
-    if compared.translated:
-        yield from result.notes
-        return
     counts = ", ".join(f"{name} {count}" for name, count in result.counts.items())
-    yield f"Similarity {result.similarity:.4f}. {sum(result.counts.values())} changes{f': {counts}' if counts else ''}."
+    alike = "" if compared.translated else f"Similarity {result.similarity:.4f}. "
+    yield f"{alike}{sum(result.counts.values())} changes{f': {counts}' if counts else ''}."
     folded = ", ".join(f"{name} {count}" for name, count in result.ignored.items())
     yield ignoring(compared) + (
         f" {sum(result.ignored.values())} of the changes are ignored: {folded}." if folded else ""

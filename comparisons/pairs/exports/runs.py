@@ -21,13 +21,16 @@ class Run:
 
 
 class Runs:
-    """The runs of one side (0 for a, 1 for b) in order; they tile the text. Linear in the changes."""
+    """The runs of one side (0 for a, 1 for b) in order; they tile the text. Linear in the changes.
+
+    Of two languages nothing is marked: a change there is a whole paragraph beside its translation.
+    """
 
     def __init__(self, comparison: Comparison, side: int, length: int) -> None:
         marked: list[Run] = []
         moves: list[Change] = []
         inner: dict[int, list[Run]] = {}
-        for change in changes(comparison):
+        for change in () if comparison.translated else changes(comparison):
             begin, end = (change.a, change.b)[side]
             if change.type == "move":
                 moves.append(change)

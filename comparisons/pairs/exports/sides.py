@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comparisons.engine.paragraphs import bilingual
-from comparisons.engine.result import RELATIONS, Comparison, Int, Segments
+from comparisons.engine.result import Comparison, Int, Segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +44,21 @@ class Compared:
     @property
     def translated(self) -> bool:
         """Is one the translation of the other: aligned by paragraphs, and no word compared?"""
-        return bilingual.NOTE in self.result.notes
+        return self.result.translated
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A block of two languages with all that follows it up to the next one, so that the tiles rebuild both texts."""
-
-    relation: str
-    a: tuple[int, int]  # code points
-    b: tuple[int, int]
-    segments_a: list[int]  # indices
-    segments_b: list[int]
-
-
-def tiles(compared: Compared) -> list[Tile]:
-    """The tiles of two languages, in the order of both texts: paragraphs of a translation are aligned in order."""
-    result = compared.result
-    blocks = result.blocks
-    edges = blocks.first_a.tolist(), blocks.first_b.tolist()
-    members = blocks.segment_a.tolist(), blocks.segment_b.tolist()
-    spans = result.segments_a.span.tolist(), result.segments_b.span.tolist()
-    ends = [len(witness.text) for witness in compared.witnesses]
-    found: list[Tile] = []
-    for number in range(len(blocks) - 1, -1, -1):
-        own = [members[side][edges[side][number] : edges[side][number + 1]] for side in (0, 1)]
-        begins = [spans[side][own[side][0]][0] if own[side] else ends[side] for side in (0, 1)]
-        if not number:
-            begins = [0, 0]
-        a, b = ((begin, end) for begin, end in zip(begins, ends, strict=True))
-        found.append(Tile(RELATIONS[int(blocks.relation[number])], a, b, *own))
-        ends = begins
-    return found[::-1]
-
-
-def segment_numbers(segments: Segments, places: Sequence[int]) -> list[int]:
-    """The number, from 1, of the segment that each place lies in or follows; 0 before the first."""
+def segment_numbers(segments: Segments, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The number, from 1, of the segment that each span begins in or follows; 0 before the first."""
     begin: Int = segments.span[:, 0]
-    return np.searchsorted(begin, np.array(places, np.int64), "right").tolist() if places else []
+    places = np.array([place for place, _ in spans], np.int64)
+    return [str(number) for number in np.searchsorted(begin, places, "right").tolist()]
+
+
+def segments_covered(segments: Segments, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The numbers, from 1, of the segments that each span covers, with a blank between; empty where none."""
+    begin: Int = segments.span[:, 0]
+    edges = np.searchsorted(begin, np.array(spans, np.int64).reshape(-1, 2)).tolist()
+    return [" ".join(str(number + 1) for number in range(first, last)) for first, last in edges]
 
 
 def ignoring(compared: Compared) -> str:

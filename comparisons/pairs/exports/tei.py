@@ -15,7 +15,7 @@ from lxml import etree
 from comparisons.engine.changes import Change, changes
 from comparisons.engine.result import DELETE, EQUAL, Comparison
 from comparisons.engine.text.segments import KINDS
-from comparisons.pairs.exports.sides import Compared, Tile, Witness, ignoring, tiles
+from comparisons.pairs.exports.sides import Compared, Witness, ignoring
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -31,11 +31,7 @@ def write(compared: Compared) -> str:
     body = _add(_add(root, "text"), "body")
     stream = _add(body, "ab", type="comparison")
     stream.set(f"{{{XML}}}space", "preserve")
-    writer = _Stream(compared, names)
-    if compared.translated:
-        writer.fill_aligned(stream, tiles(compared))
-    else:
-        writer.fill(stream)
+    _Stream(compared, names).fill(stream)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
 
 
@@ -101,11 +97,6 @@ def _header(root: etree._Element, compared: Compared, names: tuple[str, str]) ->
     project = _add(encoding, "editorialDecl")
     for note in compared.result.notes:
         _add(project, "p", note)
-    if compared.translated:
-        _add(project, "p", "An app for the paragraphs that belong together; its subtype says how they do.")
-        _add(encoding, "variantEncoding", method="parallel-segmentation", location="internal")
-        _declare_letters(encoding, compared)
-        return
     _add(
         project,
         "p",
@@ -114,7 +105,8 @@ def _header(root: etree._Element, compared: Compared, names: tuple[str, str]) ->
     )
     counts = ", ".join(f"{name} {count}" for name, count in compared.result.counts.items()) or "none"
     folded = ", ".join(f"{name} {count}" for name, count in compared.result.ignored.items()) or "none"
-    _add(project, "p", f"Similarity {compared.result.similarity:.4f}. Changes: {counts}. Of them ignored: {folded}.")
+    alike = "" if compared.translated else f"Similarity {compared.result.similarity:.4f}. "
+    _add(project, "p", f"{alike}Changes: {counts}. Of them ignored: {folded}.")
     _add(encoding, "variantEncoding", method="parallel-segmentation", location="internal")
     _declare_letters(encoding, compared)
 
@@ -170,13 +162,6 @@ class _Stream:
                 self._moved_to(stream, move, b)
         for side in (0, 1):
             self._milestones(stream, side, len(self.texts[side]))
-
-    def fill_aligned(self, stream: etree._Element, aligned: list[Tile]) -> None:
-        """Of two languages: the paragraphs that belong together, with what stands between them."""
-        for number, tile in enumerate(aligned, 1):
-            app = _add(stream, "app", type="paragraphs", subtype=tile.relation, n=str(number))
-            for side, span in enumerate((tile.a, tile.b)):
-                self._text(_add(app, "rdg", wit=f"#{self.names[side]}"), side, span)
 
     def _both(self, parent: etree._Element, a: tuple[int, int], b: tuple[int, int]) -> None:
         """Equal text, with the milestones of both sides where they stand."""

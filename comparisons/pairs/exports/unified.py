@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comparisons.engine.result import EQUAL
-from comparisons.pairs.exports.sides import Compared, Witness, ignoring, tiles
+from comparisons.pairs.exports.sides import Compared, Witness, ignoring
 
 CONTEXT = 3
 
@@ -17,11 +17,7 @@ CONTEXT = 3
 def write(compared: Compared) -> str:
     """Lines end with a line feed alone, as `patch` counts them. Linear in the texts; empty where they are equal."""
     lines_a, lines_b = _lines(compared.a.text), _lines(compared.b.text)
-    hunks = (
-        _paired(compared, lines_a, lines_b)
-        if compared.translated
-        else list(_hunks(_common(compared, lines_a, lines_b), len(lines_a), len(lines_b)))
-    )
+    hunks = list(_hunks(_common(compared, lines_a, lines_b), len(lines_a), len(lines_b)))
     if not hunks:
         return ""
     out = [f"{line}\n" for line in _preface(compared)]
@@ -100,25 +96,6 @@ def _hunks(pairs: list[tuple[int, int]], count_a: int, count_b: int) -> Iterator
         a, b = x + 1, y + 1
     if any(step[0] != " " for step in steps):
         yield steps[: len(steps) - max(0, trailing - CONTEXT)]
-
-
-def _paired(compared: Compared, lines_a: list[str], lines_b: list[str]) -> list[list[tuple[str, int, int]]]:
-    """Two languages as one hunk: no line is common, and what is aligned stands together."""
-    steps: list[tuple[str, int, int]] = []
-    line = place = 0
-    other = other_place = 0
-    for tile in tiles(compared):
-        while line < len(lines_a) and place < tile.a[1]:
-            steps.append(("-", line, other))
-            place += len(lines_a[line])
-            line += 1
-        while other < len(lines_b) and other_place < tile.b[1]:
-            steps.append(("+", line, other))
-            other_place += len(lines_b[other])
-            other += 1
-    steps += [("-", rest, other) for rest in range(line, len(lines_a))]
-    steps += [("+", len(lines_a), rest) for rest in range(other, len(lines_b))]
-    return [steps] if steps else []
 
 
 def _written(hunk: list[tuple[str, int, int]], lines_a: list[str], lines_b: list[str]) -> Iterator[str]:

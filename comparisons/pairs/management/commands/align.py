@@ -16,6 +16,7 @@ from comparisons.engine import comparison
 from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
 from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
+from comparisons.engine.result import TWO_LANGUAGES
 from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.sides import Compared, Witness
 from comparisons.pairs.speaking import SpeakingCommand
@@ -61,7 +62,7 @@ class Command(SpeakingCommand):
             if languages:
                 first, second = _in_languages(first, second, languages)
             if languages_differ(first.language, second.language):
-                self.stderr.write(bilingual.NOTE)
+                self.stderr.write(TWO_LANGUAGES)
             compared = align(first, second, ignore=names, rules=tuple(dict.fromkeys((*rules_a, *rules_b))))
         except BadOptions as error:
             raise CommandError(str(error)) from error

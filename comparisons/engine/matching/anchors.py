@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.matching.runs import NOWHERE, Gaps, Place
-from comparisons.engine.spans import U64, Hash
+from comparisons.engine.spans import U64, Hash, where
 
 BASE = 0xD6E8FEB86659FD93  # odd, so that its powers never vanish modulo 2**64
 SALT = U64(0x9E3779B97F4A7C15)
@@ -51,13 +51,13 @@ def once_in_both(keys_a: Hash, keys_b: Hash) -> tuple[Place, Place]:
     np.equal(top[1:], top[:-1], out=same[1:-1])
     alone = same[1:-1] > same[:-2]
     alone &= ~same[2:]
-    pair = np.flatnonzero(alone)
+    pair = where(alone)
     x = (packed.take(pair) & low).view(np.int64)
     y = (packed.take(pair + 1) & low).view(np.int64)
-    kept = np.flatnonzero((x < count_a) & (y >= count_a) & (keys.take(x) == keys.take(y)))
+    kept = where((x < count_a) & (y >= count_a) & (keys.take(x) == keys.take(y)))
     partner = np.full(count_a, -1)
     partner[x.take(kept)] = y.take(kept) - count_a
-    x = np.flatnonzero(partner >= 0)
+    x = where(partner >= 0)
     return at_a.take(x), at_b.take(partner.take(x))
 
 
@@ -67,10 +67,10 @@ def _perhaps_shared(keys_a: Hash, keys_b: Hash) -> tuple[Place, Place]:
     bucket_a, bucket_b = ((keys >> U64(64 - bits)).view(np.int64) for keys in (keys_a, keys_b))
     used = np.zeros(1 << bits, bool)
     used[bucket_b] = True
-    at_a = np.flatnonzero(used.take(bucket_a))
+    at_a = where(used.take(bucket_a))
     used[:] = False
     used[bucket_a.take(at_a)] = True
-    return at_a, np.flatnonzero(used.take(bucket_b))
+    return at_a, where(used.take(bucket_b))
 
 
 def grams(words: Hash, at: Place, k: int) -> Hash:
@@ -92,7 +92,7 @@ def _sampled(words: Hash, begin: int, end: int, k: int) -> tuple[Place, Hash]:
     windows = np.lib.stride_tricks.sliding_window_view(words, k)
     for low in range(begin, end - k + 1, CHUNK):
         high = min(low + CHUNK, end - k + 1)
-        at = np.flatnonzero(words[low:high] + words[low + 1 : high + 1] < LEAST)
+        at = where(words[low:high] + words[low + 1 : high + 1] < LEAST)
         at += low
         places.append(at)
         keys.append(windows[at] @ powers)
@@ -101,19 +101,19 @@ def _sampled(words: Hash, begin: int, end: int, k: int) -> tuple[Place, Hash]:
 
 def _salted(words: Hash, start: Place, count: Place, k: int) -> tuple[Place, Hash]:
     """The first `count[g]` runs of k words of each gap g, laid end to end: their places, and hashes that tell gaps apart."""
-    stop = np.cumsum(count)
+    stop = count.cumsum()
     total = int(stop[-1])
     at, keys = np.empty(total, np.int64), np.empty(total, np.uint64)
     shift = start - (stop - count)
     salt = np.arange(1, len(start) + 1, dtype=np.uint64)
     salt *= SALT
-    lots = np.unique(np.searchsorted(stop, np.arange(CHUNK, total, CHUNK))) + 1 if total > CHUNK else NOWHERE
+    lots = np.unique(stop.searchsorted(np.arange(CHUNK, total, CHUNK))) + 1 if total > CHUNK else NOWHERE
     first = low = 0
     for last in [*lots.tolist(), len(start)]:
         if last == first:
             continue
         high = int(stop[last - 1])
-        gap = np.repeat(np.arange(first, last), count[first:last])
+        gap = np.arange(first, last).repeat(count[first:last])
         here = at[low:high]
         shift.take(gap, out=here, mode="clip")
         here += np.arange(low, high)
@@ -129,7 +129,7 @@ def anchors(words_a: Hash, words_b: Hash, gaps: Gaps, k: int) -> Anchors:
     Neighbouring runs on one diagonal become one block. O(w log w), w the words inside the gaps.
     """
     count_a, count_b = gaps[1] - gaps[0] - (k - 1), gaps[3] - gaps[2] - (k - 1)
-    wide = np.flatnonzero(np.minimum(count_a, count_b) > 0)
+    wide = where(np.minimum(count_a, count_b) > 0)
     if not len(wide):
         return NOWHERE, NOWHERE, NOWHERE, NOWHERE
     if len(wide) == 1 and k >= SAMPLE and min(count_a[wide[0]], count_b[wide[0]]) >= SAMPLE_FROM:
@@ -144,14 +144,14 @@ def anchors(words_a: Hash, words_b: Hash, gaps: Gaps, k: int) -> Anchors:
         at_a, keys_a = _salted(words_a, gaps[0], count_a, k)
         at_b, keys_b = _salted(words_b, gaps[2], count_b, k)
         x, y = once_in_both(keys_a, keys_b)
-        gap = np.searchsorted(np.cumsum(count_a), x, "right")
+        gap = count_a.cumsum().searchsorted(x, "right")
     if not len(x):
         return NOWHERE, NOWHERE, NOWHERE, NOWHERE
     i, j = at_a.take(x), at_b.take(y)
     step = i[1:] - i[:-1]
     new = np.ones(len(i), bool)
     new[1:] = (step != j[1:] - j[:-1]) | (step > k) | (gap[1:] != gap[:-1])
-    first = np.flatnonzero(new)
+    first = where(new)
     last = np.append(first[1:], len(i)) - 1
     start = i.take(first)
     return start, j.take(first), i.take(last) - start + k, wide.take(gap.take(first))

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.matching.runs import Place, stretches
-from comparisons.engine.spans import Flags
+from comparisons.engine.spans import Flags, where
 
 Numbers = NDArray[np.integer]
 
-LENGTHS = (4, 8, 16, 32, 64, 128, 256)  # tangles of up to so many blocks are solved together …
+LONGEST = 256  # tangles of up to so many blocks are solved together, a step for all of them …
 LOW = 1 << 9  # above the numbers of the blocks of such a tangle
-TOGETHER = 6  # … where there are so many of them; the others one after the other
+CELLS = 1 << 16  # … in lots of so many blocks: they stay in the processor's cache
+STEP, BLOCK = 10.0, 1.0  # microseconds of a step for many tangles, and of a block in the loop for one
 
 
 def heaviest(b: Numbers, weight: Numbers) -> Flags:
@@ -32,44 +33,49 @@ def heaviest(b: Numbers, weight: Numbers) -> Flags:
     tangled[:-1] |= b[:-1] >= np.minimum.accumulate(b[::-1])[-2::-1]
     keep: Flags = ~tangled
     start, length = stretches(tangled)
-    least = 0
-    for most in LENGTHS:
-        these = np.flatnonzero((length > least) & (length <= most))
-        if len(these) >= TOGETHER:
-            _short_tangles(b, weight, start.take(these), length.take(these), most, keep)
-            length[these] = 0
-        least = most
-    long = np.flatnonzero(length)
-    for low, high in zip(start.take(long).tolist(), (start + length).take(long).tolist(), strict=True):
+    if not len(start):
+        return keep
+    order = (-length).argsort(kind="stable")
+    start, length = start.take(order), length.take(order)
+    # The longest are quicker one after the other, unless there are many of them.
+    alone = BLOCK * np.append(0, length.cumsum()) + STEP * np.append(np.minimum(length, LONGEST), 0)
+    first = max(int(alone.argmin()), int((length > LONGEST).sum()))
+    for low, high in zip(start[:first].tolist(), (start + length)[:first].tolist(), strict=True):
         _long_tangle(b[low:high].tolist(), weight[low:high].tolist(), low, keep)
+    while first < len(start):
+        last = first + max(1, CELLS // int(length[first]))
+        _short_tangles(b, weight, start[first:last], length[first:last], keep)
+        first = last
     return keep
 
 
-def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, most: int, keep: Flags) -> None:
-    """Mark in `keep` the heaviest increasing subsequence of each of g stretches of at most `most` blocks.
+def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, keep: Flags) -> None:
+    """Mark in `keep` the heaviest increasing subsequence of each of g stretches, the longest first.
 
     `chain[q, g]`: the weight of the heaviest chain of stretch g that ends with its block q, and below it q + 1, so that
-    the greatest number names the heaviest and of equals the last, as a long tangle takes it. O(most) array operations
-    of g * most.
+    the greatest number names the heaviest and of equals the last, as a long tangle takes it. A step is one block of
+    every stretch that has so many: O(blocks²) of each stretch.
     """
+    most = int(length[0])
     every = np.arange(most)[:, None]
     at = np.minimum(start + every, len(b) - 1)
-    place = np.where(every < length, b.take(at), -1)  # what is no member follows on nothing, and nothing on it
-    own = weight.take(at).astype(np.int64) * LOW
-    chain = own + every + 1
-    chain[place < 0] = 0
-    before = np.full(at.shape, -1)
+    place, chain = b.take(at), weight.take(at).astype(np.int64)
+    chain *= LOW
+    chain += every + 1
+    chain[every >= length] = 0
+    before = np.zeros(at.shape, np.int64)
+    having = (len(length) - length[::-1].searchsorted(np.arange(most), "right")).tolist()
     for q in range(1, most):
-        best = (chain[:q] * (place[:q] < place[q])).max(axis=0)
-        best[place[q] < 0] = 0
-        before[q] = best % LOW - 1
-        chain[q] += best - best % LOW
+        g = having[q]
+        follows = place[:q, :g] < place[q, :g]
+        best = np.multiply(chain[:q, :g], follows).max(axis=0, out=before[q, :g])
+        chain[q, :g] += best & -LOW
     end = chain.argmax(axis=0)
     row = np.arange(len(start))
     while len(row):
         keep[at[end, row]] = True
-        end = before[end, row]
-        on = np.flatnonzero(end >= 0)
+        end = (before[end, row] & (LOW - 1)) - 1
+        on = where(end >= 0)
         row, end = row.take(on), end.take(on)
 
 

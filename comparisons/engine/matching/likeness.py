@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from comparisons.engine.matching.runs import Place
-from comparisons.engine.spans import U64, Flags, Hash
+from comparisons.engine.spans import U64, Flags, Hash, where
 from comparisons.engine.text.regular import Regular
 from comparisons.engine.text.tokens import Tokens
 
@@ -37,7 +37,7 @@ class Words:
         """The tokens with a letter or a digit; with rules, as they count, several words that count as one by their first."""
         if rules is None:
             return cls(tokens, tokens.words, tokens.word_fold)
-        token = np.flatnonzero(rules.word(tokens.word))
+        token = where(rules.word(tokens.word))
         return cls(tokens, token, rules.fold[token])
 
     def __len__(self) -> int:
@@ -64,8 +64,8 @@ class Words:
 
     def lines(self, at: Place) -> Place:
         """The number of line feeds before each word at `at`."""
-        feeds = np.flatnonzero(np.frombuffer(self.tokens.coded.raw, np.uint8) == ord("\n"))
-        return np.searchsorted(feeds, self.tokens.begin.take(self.token.take(at)))
+        feeds = where(np.frombuffer(self.tokens.coded.raw, np.uint8) == ord("\n"))
+        return feeds.searchsorted(self.tokens.begin.take(self.token.take(at)))
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Kinds:
         length = np.fromiter(map(len, small), np.int32, len(small))
         points = np.frombuffer("".join(small).encode("utf-32-le", "surrogatepass"), np.uint32)
         bit = U64(1) << ((points * MIXER) >> U64(58))
-        letters = np.bitwise_or.reduceat(bit, np.cumsum(length) - length) if len(bit) else np.empty(0, np.uint64)
+        letters = np.bitwise_or.reduceat(bit, length.cumsum() - length) if len(bit) else np.empty(0, np.uint64)
         return cls(number, small, letters, np.bitwise_count(letters), length)
 
 
@@ -97,11 +97,11 @@ def distinct(hashes: Hash) -> tuple[Place, Place]:
     every = np.arange(len(hashes))
     holder[slot] = every  # of equal slots the last one holds it
     first = holder.take(slot)
-    other = np.flatnonzero(hashes.take(first) != hashes)
+    other = where(hashes.take(first) != hashes)
     if len(other):
         _, one, kind = np.unique(hashes.take(other), return_index=True, return_inverse=True)
         first[other] = other.take(one).take(kind)
-    kinds = np.flatnonzero(first == every)
+    kinds = where(first == every)
     number = holder if len(holder) >= len(hashes) else np.empty(len(hashes), np.int64)
     number[kinds] = np.arange(len(kinds))
     return kinds, number.take(first)

@@ -19,7 +19,7 @@ from comparisons.engine.matching.settling import A_NEAR_WORD, Information, holdi
 from comparisons.engine.options import Options
 from comparisons.engine.progress import Tell, silent
 from comparisons.engine.progress import part as stretch
-from comparisons.engine.spans import I32, Flags, Hash, Int
+from comparisons.engine.spans import I32, Flags, Hash, Int, where
 from comparisons.engine.text.regular import regular
 from comparisons.engine.text.tokens import Tokens
 
@@ -41,7 +41,7 @@ class Matching:
     def swapped(self) -> Matching:
         """The same with the sides exchanged."""
         mate = np.full(len(self.words_b), -1, I32)
-        pairs = np.flatnonzero(self.mate >= 0).astype(I32)
+        pairs = where(self.mate >= 0).astype(I32)
         mate[self.mate[pairs]] = pairs
         order, of, by_b = _by_b(self.moves, self.moved_b, self.moved_of)
         moves, moved_of = self.moves[order][:, [2, 3, 0, 1]], of.astype(I32)
@@ -96,7 +96,7 @@ def _after(a: Hash, b: Hash) -> bool:
     """Whether a comes after b in an order that only the words decide."""
     if len(a) != len(b):
         return len(a) > len(b)
-    differ = np.flatnonzero(a != b)
+    differ = where(a != b)
     return bool(len(differ)) and bool(a[differ[0]] > b[differ[0]])
 
 
@@ -104,11 +104,9 @@ def _pieces(cut: Cuts, token_a: Place, token_b: Place, swap: bool) -> Iterator[t
     """What is matched on its own: words [a0, a1) with words [b0, b1), and in them the boxes that are kept apart."""
     cut_a, cut_b = (cut.b, cut.a) if swap else (cut.a, cut.b)
     apart = cut.apart[:, [2, 3, 0, 1]] if swap else cut.apart
-    apart = np.concatenate(
-        (np.searchsorted(token_a, apart[:, :2]), np.searchsorted(token_b, apart[:, 2:])), axis=1, dtype=I32
-    )
-    edge_a = [0, *np.searchsorted(token_a, cut_a).tolist(), len(token_a)]
-    edge_b = [0, *np.searchsorted(token_b, cut_b).tolist(), len(token_b)]
+    apart = np.concatenate((token_a.searchsorted(apart[:, :2]), token_b.searchsorted(apart[:, 2:])), axis=1, dtype=I32)
+    edge_a = [0, *token_a.searchsorted(cut_a).tolist(), len(token_a)]
+    edge_b = [0, *token_b.searchsorted(cut_b).tolist(), len(token_b)]
     for number, outside in enumerate(cut.outside.tolist()):
         if not outside:
             a0, a1, b0, b1 = edge_a[number], edge_a[number + 1], edge_b[number], edge_b[number + 1]
@@ -165,7 +163,7 @@ def _match(a: Words, b: Words, apart: Int, tell: Tell) -> _Found:
     if len(apart):
         at, run = laid(runs.a, runs.length)
         mate = at + (runs.b - runs.a).take(run)
-        kept = np.flatnonzero(~kept_apart(at, mate, apart))
+        kept = where(~kept_apart(at, mate, apart))
         runs = Runs(at.take(kept), mate.take(kept), np.ones(len(kept), np.int64)).joined()
     return _Found(runs, boxes, *inside)
 
@@ -181,16 +179,16 @@ class Away:
     @classmethod
     def of(cls, ranges: Place, length: int) -> Away:
         """`ranges` [m, 2], which do not overlap, of a side of so many words."""
-        begin, end = ranges[np.argsort(ranges[:, 0])].T
+        begin, end = ranges[ranges[:, 0].argsort()].T
         if not len(begin):
             return cls(begin, np.zeros(1, np.int64), None)
         gone = np.zeros(length, bool)
         gone[laid(begin, end - begin)[0]] = True
-        return cls(begin, np.append(0, np.cumsum(end - begin)), gone)
+        return cls(begin, np.append(0, (end - begin).cumsum()), gone)
 
     def without(self, at: Place) -> Place:
         """Where these words that stay are in the text without what has moved."""
-        return at - self.before.take(np.searchsorted(self.begin, at)) if len(self.begin) else at
+        return at - self.before.take(self.begin.searchsorted(at)) if len(self.begin) else at
 
 
 def _beyond(runs: Runs, a: Words, b: Words, information: Information, away_a: Away, away_b: Away) -> Runs:
@@ -217,12 +215,12 @@ def _followed(runs: Runs, a: Words, b: Words, away_a: Away, away_b: Away) -> Run
     for away, begin, end in ((away_a, a0, a1), (away_b, b0, b1)):
         if away.gone is not None:
             likely |= away.without(end) - away.without(begin) < end - begin
-    gaps = gaps.take(np.flatnonzero(likely), axis=1)
+    gaps = gaps.take(where(likely), axis=1)
     if not gaps.shape[1]:
         return runs
     words = Open.of(gaps, away_a.gone, away_b.gone)
-    end_a, end_b = np.cumsum(words.height), np.cumsum(words.width)
-    laid_out = np.stack((end_a - words.height, end_a, end_b - words.width, end_b, end_a))
+    end_a, end_b = words.height.cumsum(), words.width.cumsum()
+    laid_out = np.array((end_a - words.height, end_a, end_b - words.width, end_b, end_a))
     fold_a, fold_b = a.fold.take(words.rows), b.fold.take(words.columns)
     head, tail = ends_in_common(laid_out, fold_a, fold_b, (gaps[0] == 0, gaps[1] == len(a)))
     at_a = np.append(laid(laid_out[0], head)[0], laid(laid_out[1] - tail, tail)[0])

@@ -14,7 +14,7 @@ from comparisons.engine.matching.near import Open, near
 from comparisons.engine.matching.pairwise import as_gaps, refined
 from comparisons.engine.matching.runs import NOWHERE, Place, Runs, laid, stretches
 from comparisons.engine.matching.settling import Bits, Information
-from comparisons.engine.spans import U64, Flags, Hash, Int
+from comparisons.engine.spans import U64, Flags, Hash, Int, where
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
 BACK = 4  # a seed may go on from any of so many before it, so that a chance seed between does not part a passage
@@ -47,6 +47,8 @@ def moved(runs: Runs, a: Words, b: Words, information: Information, apart: Int) 
     free_a, free_b = _free(runs.a, runs.length, len(a)), _free(runs.b, runs.length, len(b))
     left_a, left_b = int(free_a[1].sum()), int(free_b[1].sum())
     boxes = _widened(_longest(_cores(words_a, words_b, free_a, free_b), left_a + left_b), free_a, free_b)
+    least = float(np.log2(max(1, left_a) * max(1, left_b))) + MARGIN
+    boxes = boxes[_large(boxes, runs, information, len(words_b), least)]
     if not len(boxes):
         return NO_BOXES, NOWHERE, NOWHERE, NOWHERE
     i, j, box = _aligned(boxes, a, b)
@@ -57,16 +59,15 @@ def moved(runs: Runs, a: Words, b: Words, information: Information, apart: Int) 
         return NO_BOXES, NOWHERE, NOWHERE, NOWHERE
     bits = np.where(words_a.take(i) == words_b.take(j), 1, NEAR) * information.of(i)
     i, j, box, bits = _best_stretch(i, j, box, bits, a.lines(i), b.lines(j))
-    least = float(np.log2(max(1, left_a) * max(1, left_b))) + MARGIN
     i, j, box, bits = _apart(*_hopeful(runs, i, j, box, bits, len(words_b), least), least)
     boxes = _drawn(i, j, box)
     good = _crossing(runs, boxes, len(words_b))
     good &= ~_twins(words_a, boxes[:, :2], good) & ~_twins(words_b, boxes[:, 2:], good)
     kept = good[box] if len(box) else np.zeros(0, bool)
     i, j, box = i[kept], j[kept], box[kept]
-    order = np.argsort(boxes[good, 0], kind="stable")
+    order = boxes[good, 0].argsort(kind="stable")
     number = np.full(len(boxes), -1)
-    number[np.flatnonzero(good)[order]] = np.arange(len(order))
+    number[where(good)[order]] = np.arange(len(order))
     place = np.lexsort((i, number[box]))
     return boxes[good][order], i[place], j[place], number[box][place]
 
@@ -75,7 +76,7 @@ def _free(start: Place, length: Place, total: int) -> tuple[Place, Place]:
     """The stretches of words that no run takes: where they begin, and how long they are."""
     begin = np.append(0, start + length)
     size = np.append(start, total) - begin
-    some = np.flatnonzero(size)
+    some = where(size)
     return begin.take(some), size.take(some)
 
 
@@ -99,12 +100,12 @@ def _cores(words_a: Hash, words_b: Hash, free_a: tuple[Place, Place], free_b: tu
     i, j = (np.concatenate(side) for side in zip(*seeds, strict=True))
     if not len(i):
         return NO_BOXES
-    order = np.argsort(i * len(words_b) + j)
+    order = (i * len(words_b) + j).argsort()
     i, j = i[order], j[order]
     chain = np.arange(len(i))
     for back in range(BACK, 0, -1):
         ahead_a, ahead_b = i[back:] - i[:-back], j[back:] - j[:-back]
-        follows = np.flatnonzero((ahead_a <= SLACK) & (ahead_b <= SLACK) & (ahead_b >= 0) & (ahead_a >= 0))
+        follows = where((ahead_a <= SLACK) & (ahead_b <= SLACK) & (ahead_b >= 0) & (ahead_a >= 0))
         chain[follows + back] = follows
     while True:  # every seed points at one before it; doubled steps lead to the first of its chain
         further = chain[chain]
@@ -112,10 +113,10 @@ def _cores(words_a: Hash, words_b: Hash, free_a: tuple[Place, Place], free_b: tu
             break
         chain = further
     is_first = chain == np.arange(len(chain))
-    number = (np.cumsum(is_first) - 1).take(chain)
+    number = (is_first.cumsum() - 1).take(chain)
     boxes = np.empty((int(is_first.sum()), 4), np.int64)
-    order = np.argsort(number, kind="stable")
-    first = np.flatnonzero(np.diff(number[order], prepend=-1))
+    order = number.argsort(kind="stable")
+    first = where(np.diff(number[order], prepend=-1))
     boxes[:, 0] = np.minimum.reduceat(i[order], first)
     boxes[:, 1] = np.maximum.reduceat(i[order], first) + RUNS[-1]
     boxes[:, 2] = np.minimum.reduceat(j[order], first)
@@ -125,7 +126,7 @@ def _cores(words_a: Hash, words_b: Hash, free_a: tuple[Place, Place], free_b: tu
 
 def _runs(words: Hash, start: Place, length: Place, k: int) -> tuple[Place, Hash]:
     """Where runs of k words begin in the stretches that are left, and their hashes."""
-    long = np.flatnonzero(length >= k)
+    long = where(length >= k)
     at, _ = laid(start.take(long), length.take(long) - (k - 1))
     return at, grams(words, at, k)
 
@@ -136,8 +137,8 @@ def _longest(boxes: Place, free: int) -> Place:
     room = ROOM * free + ROOM_AT_LEAST
     if int(size.sum()) + 2 * REACH * len(size) <= room:
         return boxes
-    order = np.argsort(-size, kind="stable")
-    return boxes[np.sort(order[np.cumsum(size[order] + 2 * REACH) <= room])]
+    order = (-size).argsort(kind="stable")
+    return boxes[np.sort(order[(size[order] + 2 * REACH).cumsum() <= room])]
 
 
 def _widened(boxes: Place, free_a: tuple[Place, Place], free_b: tuple[Place, Place]) -> Place:
@@ -145,11 +146,24 @@ def _widened(boxes: Place, free_a: tuple[Place, Place], free_b: tuple[Place, Pla
     wide = boxes.copy()
     if len(boxes):
         for begin, end, (start, length) in ((0, 1, free_a), (2, 3, free_b)):
-            home = np.searchsorted(start, boxes[:, begin], side="right") - 1
+            home = start.searchsorted(boxes[:, begin], side="right") - 1
             wide[:, begin] = np.maximum(boxes[:, begin] - REACH, start[home])
-            home = np.searchsorted(start, boxes[:, end] - 1, side="right") - 1
+            home = start.searchsorted(boxes[:, end] - 1, side="right") - 1
             wide[:, end] = np.minimum(boxes[:, end] + REACH, (start + length)[home])
     return wide
+
+
+def _large(boxes: Place, runs: Runs, information: Information, length_b: int, least: float) -> Place:
+    """The boxes that could hold a move: words enough on both sides, that could say enough, and not all in order."""
+    many = where(np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2]) >= LEAST)
+    a0, a1, b0, b1 = boxes[many].T
+    ahead, behind = np.append(-1, runs.b + runs.length - 1), np.append(runs.b, length_b)
+    crossing = ahead.take(runs.a.searchsorted(a1 - 1)) >= b0
+    crossing |= behind.take(runs.a.searchsorted(a0)) < b1 - 1
+    many = many[crossing]
+    at, box = laid(boxes[many, 0], boxes[many, 1] - boxes[many, 0])
+    large: Place = many[np.bincount(box, information.of(at), len(many)) >= least - 1]
+    return large
 
 
 def _aligned(boxes: Place, a: Words, b: Words) -> tuple[Place, Place, Place]:
@@ -160,8 +174,8 @@ def _aligned(boxes: Place, a: Words, b: Words) -> tuple[Place, Place, Place]:
     words = Open.of(gaps)
     x, y = near(words, a, b)
     i, j = np.append(i, words.rows.take(x)), np.append(j, words.columns.take(y))
-    box = np.append(box, np.repeat(gaps[4], words.height).take(x))
-    order = np.argsort(box * len(a) + i)
+    box = np.append(box, gaps[4].repeat(words.height).take(x))
+    order = (box * len(a) + i).argsort()
     return i.take(order), j.take(order), box.take(order)
 
 
@@ -175,20 +189,20 @@ def _best_stretch(
     After Bentley (1984), "Programming pearls: algorithm design techniques": the maximum subarray, for all boxes at once.
     """
     new = np.concatenate(([True], (np.diff(box) != 0) | (np.diff(i) > APART) | (np.diff(j) > APART)))
-    part = np.cumsum(new) - 1
+    part = new.cumsum() - 1
     passed = np.maximum(np.diff(i), np.diff(j)) - 1
     cost = np.concatenate(([0], LOSS * passed + LINE * ((np.diff(line_a) != 0) | (np.diff(line_b) != 0))))
     cost[new] = 0
     # `upto[p]`: what all pairs up to p bring; `until[p]`: the same just before p brings its bits. Each part lies far
     # below the one before it, so that a running minimum begins anew with it.
-    upto = np.cumsum(bits, dtype=np.float64) - np.cumsum(cost)
+    upto = bits.cumsum(dtype=np.float64) - cost.cumsum()
     until = upto - bits
     depth = (float(np.abs(upto).max()) + float(np.abs(until).max()) + 1.0) * part
     lowest = np.minimum.accumulate(until - depth)
     start = np.maximum.accumulate(np.where(until - depth == lowest, np.arange(len(i)), 0))
     worth = upto - depth - lowest
-    most = np.maximum.reduceat(worth, np.flatnonzero(new))
-    ends = np.flatnonzero(worth == most[part])
+    most = np.maximum.reduceat(worth, where(new))
+    ends = where(worth == most[part])
     _, once = np.unique(part[ends], return_index=True)
     end = ends[once]
     kept, stretch = laid(start[end], (end - start[end] + 1))
@@ -199,12 +213,12 @@ def _hopeful(
     runs: Runs, i: Place, j: Place, box: Place, bits: Bits, length_b: int, least: float
 ) -> tuple[Place, Place, Place, Bits]:
     """The pairs of the boxes that say enough and hold a pair that is out of order with what has stayed."""
-    first = np.flatnonzero(np.diff(box, prepend=-1))
+    first = where(np.diff(box, prepend=-1))
     size = np.diff(np.append(first, len(i)))
     enough = (np.add.reduceat(bits, first) >= least) & (size >= LEAST)
-    some = np.flatnonzero(np.repeat(enough, size))
+    some = where(enough.repeat(size))
     ahead, behind = np.append(-1, runs.b + runs.length - 1), np.append(runs.b, length_b)
-    after = np.searchsorted(runs.a, i.take(some))
+    after = runs.a.searchsorted(i.take(some))
     crossing = (ahead.take(after) >= j.take(some)) | (behind.take(after) < j.take(some))
     some = some[np.isin(box.take(some), box.take(some[crossing]))]
     return i.take(some), j.take(some), box.take(some), bits.take(some)
@@ -214,7 +228,7 @@ def _apart(i: Place, j: Place, box: Place, bits: Bits, least: float) -> tuple[Pl
     """The boxes that say enough, none of them with a word of another: the heavier keeps what two lay claim to."""
     if not len(i):
         return i, j, box, bits
-    first = np.flatnonzero(np.diff(box, prepend=-1))
+    first = where(np.diff(box, prepend=-1))
     weight = np.add.reduceat(bits, first)
     stop = np.append(first[1:], len(i))
     taken_a, taken_b = np.zeros(int(i.max()) + 1, bool), np.zeros(int(j.max()) + 1, bool)
@@ -242,7 +256,7 @@ def _apart(i: Place, j: Place, box: Place, bits: Bits, least: float) -> tuple[Pl
 
 def _drawn(i: Place, j: Place, box: Place) -> Place:
     """Boxes int32[m, 4] drawn round the pairs of each."""
-    first = np.flatnonzero(np.diff(box, prepend=-1))
+    first = where(np.diff(box, prepend=-1))
     last = np.append(first[1:], len(i))[: len(first)] - 1
     return np.stack((i[first], i[last] + 1, j[first], j[last] + 1), 1)
 
@@ -250,8 +264,8 @@ def _drawn(i: Place, j: Place, box: Place) -> Place:
 def _crossing(runs: Runs, boxes: Place, length_b: int) -> Flags:
     """Whether a box is out of order with what has stayed: some match before it on one side is after it on the other."""
     ahead, behind = np.append(-1, runs.b + runs.length - 1), np.append(runs.b, length_b)
-    crossing: Flags = (ahead.take(np.searchsorted(runs.a, boxes[:, 0])) >= boxes[:, 3]) | (
-        behind.take(np.searchsorted(runs.a, boxes[:, 1])) < boxes[:, 2]
+    crossing: Flags = (ahead.take(runs.a.searchsorted(boxes[:, 0])) >= boxes[:, 3]) | (
+        behind.take(runs.a.searchsorted(boxes[:, 1])) < boxes[:, 2]
     )
     return crossing
 
@@ -260,7 +274,7 @@ def _twins(words: Hash, spans_: Place, good: Flags) -> Flags:
     """Whether the passage [begin, end) of `words` stands a second time in the same text, word for word."""
     twin = np.zeros(len(spans_), bool)
     size = spans_[:, 1] - spans_[:, 0]
-    which = np.flatnonzero(good)
+    which = where(good)
     if not len(which):
         return twin
     begin = spans_[which, 0]
@@ -270,12 +284,12 @@ def _twins(words: Hash, spans_: Place, good: Flags) -> Flags:
     stop, found = len(words) - LEAST + 1, []
     for low in range(0, stop, CHUNK):
         high = min(low + CHUNK, stop)
-        found.append(low + np.flatnonzero(wanted.take(_bucket(words[low:high] + words[low + 1 : high + 1]))))
+        found.append(low + where(wanted.take(_bucket(words[low:high] + words[low + 1 : high + 1]))))
     places = np.concatenate(found)
     keys, first_keys = grams(words, places, LEAST), grams(words, begin, LEAST)
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     places, keys = places[order], keys[order]
-    low_at, high_at = np.searchsorted(keys, first_keys, "left"), np.searchsorted(keys, first_keys, "right")
+    low_at, high_at = keys.searchsorted(first_keys, "left"), keys.searchsorted(first_keys, "right")
     for box, at, first, last in zip(which.tolist(), begin.tolist(), low_at.tolist(), high_at.tolist(), strict=True):
         length = int(size[box])
         if last - first > COPIES:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from comparisons.engine.matching.chain import heaviest
 from comparisons.engine.matching.likeness import FLOOR, FLOOR_AMONG_MANY, Kinds, Words, likeness
 from comparisons.engine.matching.runs import NOWHERE, Gaps, Place, laid
-from comparisons.engine.spans import Flags, Hash
+from comparisons.engine.spans import Flags, Hash, where
 
 Byte = NDArray[np.uint8]
 
@@ -23,6 +23,7 @@ FEW = 4  # cells of a gap in which a pair that is half alike is no accident
 CELLS = 1 << 22  # cells of all gaps of a comparison together, or …
 CELLS_A_WORD = 4  # … so many for each word of both texts, if that is more; the smallest gaps go first
 ROWS = 1 << 16  # words of a that are looked at in one go: they stay in the processor's cache
+AT_ONCE = 2048  # once fewer rows are left that meet so many words of b, all that these meet is looked at in one go
 PIECE = 64  # words of b that a row meets at most; a row that meets more is several
 
 
@@ -45,7 +46,7 @@ def _left(begin: Place, end: Place, gone: Flags | None) -> tuple[Place, Place]:
     at, gap = laid(begin, end - begin)
     if gone is None:
         return at, end - begin
-    left = np.flatnonzero(~gone.take(at))
+    left = where(~gone.take(at))
     return at.take(left), np.bincount(gap.take(left), minlength=len(begin))
 
 
@@ -59,26 +60,26 @@ def near(open_: Open, a: Words, b: Words, most: int | None = None) -> tuple[Plac
     area = height * width
     chosen = (area <= LARGEST) & (area > 0)
     if int(area[chosen].sum()) > budget:
-        order = np.argsort(area, kind="stable")
-        chosen[order[np.cumsum(area[order] * chosen[order]) > budget]] = False
-    pick = np.flatnonzero(chosen)
+        order = area.argsort(kind="stable")
+        chosen[order[(area[order] * chosen[order]).cumsum() > budget]] = False
+    pick = where(chosen)
     if not len(pick):
         return NOWHERE, NOWHERE
-    first_row, first_column = (np.cumsum(size) - size for size in (height, width))
+    first_row, first_column = (size.cumsum() - size for size in (height, width))
     height, width, area = height.take(pick), width.take(pick), area.take(pick)
     row_at, row_gap = laid(first_row.take(pick), height)
     column_at, _ = laid(first_column.take(pick), width)
     kinds_a, kinds_b = Kinds.of(a, open_.rows.take(row_at)), Kinds.of(b, open_.columns.take(column_at))
     floor = np.where(area <= FEW, FLOOR, FLOOR_AMONG_MANY)
-    side_a, side_b = _Side.of(kinds_a, floor.take(row_gap)), _Side.of(kinds_b, np.repeat(floor, width))
-    row, column = _hopeful(side_a, side_b, width.take(row_gap), (np.cumsum(width) - width).take(row_gap))
+    side_a, side_b = _Side.of(kinds_a, floor.take(row_gap)), _Side.of(kinds_b, floor.repeat(width))
+    row, column = _hopeful(side_a, side_b, width.take(row_gap), (width.cumsum() - width).take(row_gap))
     score = likeness(kinds_a, kinds_b, kinds_a.number.take(row), kinds_b.number.take(column))
-    alike = np.flatnonzero(score >= floor.take(row_gap.take(row)))
+    alike = where(score >= floor.take(row_gap.take(row)))
     row, column, score = row.take(alike), column.take(alike), score.take(alike)
     # Within a row from right to left: a chain that goes strictly forward on side b then takes one cell of a row.
-    order = np.argsort(row * (len(column_at) + 1) - column)
+    order = (row * (len(column_at) + 1) - column).argsort()
     row, column, score = row.take(order), column.take(order), score.take(order)
-    keep = np.flatnonzero(heaviest(column, score))
+    keep = where(heaviest(column, score))
     return row_at.take(row.take(keep)), column_at.take(column.take(keep))
 
 
@@ -106,23 +107,37 @@ def _hopeful(a: _Side, b: _Side, wide: Place, left: Place) -> tuple[Place, Place
     row, begin = np.arange(len(wide)), left
     if len(wide) and int(wide.max()) > PIECE:
         pieces = -(-wide // PIECE)
-        row = np.repeat(row, pieces)
+        row = row.repeat(pieces)
         ahead = laid(np.zeros(len(wide), np.int64), pieces)[0] * PIECE
         begin, wide = left.take(row) + ahead, np.minimum(wide.take(row) - ahead, PIECE)
-    rows, columns = [row[:0]], [row[:0]]
+    found: list[tuple[Place, Place]] = []
     for low in range(0, len(row), ROWS):
         lot = slice(low, low + ROWS)
-        order = np.argsort(PIECE - wide[lot].astype(np.int16), kind="stable") + low
-        meet = len(order) - np.cumsum(np.bincount(wide[lot]))  # how many rows have more than so many columns
+        order = (PIECE - wide[lot].astype(np.int16)).argsort(kind="stable") + low
+        meet = len(order) - np.bincount(wide[lot]).cumsum()  # how many rows have more than so many columns
         here, start = row.take(order), begin.take(order)
-        letters, size, most = (of.take(here) for of in (a.letters, a.size, a.most))
-        for further, count in enumerate(meet.tolist()):
+        letters, size, most = a.letters.take(here), a.size.take(here), a.most.take(here)
+        many = int((meet >= AT_ONCE).sum())
+        for further, count in enumerate(meet[:many].tolist()):
             column = start[:count] + further
-            apart = np.bitwise_count(b.letters.take(column) ^ letters[:count])
-            # Words that are alike share half of the larger set.
-            half = np.flatnonzero(apart <= np.minimum(b.size.take(column), size[:count]))
-            column = column.take(half)
-            few = np.flatnonzero(apart.take(half) <= np.maximum(b.most.take(column), most.take(half)))
-            rows.append(here.take(half.take(few)))
-            columns.append(column.take(few))
-    return np.concatenate(rows), np.concatenate(columns)
+            one, other = _alike(letters[:count], size[:count], most[:count], b, column)
+            found.append((here.take(one), other))
+        if many < len(meet) and meet[many]:
+            count = int(meet[many])
+            column, one = laid(start[:count] + many, wide.take(order[:count]) - many)
+            some, column = _alike(letters.take(one), size.take(one), most.take(one), b, column)
+            found.append((here.take(one.take(some)), column))
+    if not found:
+        return NOWHERE, NOWHERE
+    rows, columns = (np.concatenate(side) for side in zip(*found, strict=True))
+    return rows, columns
+
+
+def _alike(letters: Hash, size: Byte, most: Byte, b: _Side, column: Place) -> tuple[Place, Place]:
+    """Which of these words of a have letters enough in common with the word of b beside each, and the words of b."""
+    apart = np.bitwise_count(b.letters.take(column) ^ letters)
+    # Words that are alike share half of the larger set.
+    half = where(apart <= np.minimum(b.size.take(column), size))
+    column = column.take(half)
+    few = where(apart.take(half) <= np.maximum(b.most.take(column), most.take(half)))
+    return half.take(few), column.take(few)

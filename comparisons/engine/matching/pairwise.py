@@ -13,8 +13,8 @@ import numpy as np
 
 from comparisons.engine.matching.anchors import anchors
 from comparisons.engine.matching.chain import heaviest, overlaps
-from comparisons.engine.matching.runs import NOWHERE, Gaps, Place, Runs, in_order, laid, two_sided
-from comparisons.engine.spans import Flags, Hash, Int
+from comparisons.engine.matching.runs import Gaps, Place, Runs, in_order, laid, two_sided
+from comparisons.engine.spans import Flags, Hash, Int, where
 
 LEVELS = (12, 4, 2, 1)
 ROUNDS = 8  # of single words
@@ -92,24 +92,24 @@ def _level(gaps: Gaps, words_a: Hash, words_b: Hash, k: int, matched: list[Piece
         return gaps, gaps[:, :0]
     a, b, length, gap = _chained(gaps, a, b, length, gap)
     box = gaps[4].take(gap)
-    matched.append(np.stack((a, b, length, box)))
+    matched.append(np.array((a, b, length, box)))
     untouched = np.ones(gaps.shape[1], bool)
     untouched[gap] = False
     parts = _parted(gaps, a, b, length, gap)
-    return gaps.take(np.flatnonzero(untouched), axis=1), _eaten_into(parts, words_a, words_b, matched)
+    return gaps.take(where(untouched), axis=1), _eaten_into(parts, words_a, words_b, matched)
 
 
 def _chained(gaps: Gaps, a: Place, b: Place, length: Place, gap: Place) -> tuple[Place, Place, Place, Place]:
     """The heaviest chain of blocks in each gap, none of them overlapping."""
     # As if the gaps were laid end to end: what is in different gaps never crosses then.
-    end_a, end_b = np.cumsum(gaps[1] - gaps[0]), np.cumsum(gaps[3] - gaps[2])
+    end_a, end_b = (gaps[1] - gaps[0]).cumsum(), (gaps[3] - gaps[2]).cumsum()
     lift_a, lift_b = (end_a - gaps[1]).take(gap), (end_b - gaps[3]).take(gap)
-    keep = np.flatnonzero(heaviest(b + lift_b, length))
+    keep = where(heaviest(b + lift_b, length))
     if len(keep) < len(a):
         a, b, length, gap, lift_a, lift_b = (side.take(keep) for side in (a, b, length, gap, lift_a, lift_b))
     over = overlaps(a + lift_a, b + lift_b, length)
     a, b, length = a + over, b + over, length - over
-    kept = np.flatnonzero(length > 0)
+    kept = where(length > 0)
     if len(kept) < len(a):
         a, b, length, gap = (side.take(kept) for side in (a, b, length, gap))
     return a, b, length, gap
@@ -117,10 +117,10 @@ def _chained(gaps: Gaps, a: Place, b: Place, length: Place, gap: Place) -> tuple
 
 def _parted(gaps: Gaps, a: Place, b: Place, length: Place, gap: Place) -> Gaps:
     """What blocks, in order, leave of their gaps."""
-    same = np.flatnonzero(gap[1:] == gap[:-1])
+    same = where(gap[1:] == gap[:-1])
     last = np.ones(len(a), bool)
     last[same] = False
-    at_end = np.flatnonzero(last)
+    at_end = where(last)
     parts = gaps.take(np.append(gap, gap[at_end]), axis=1)
     before = parts[:, : len(a)]
     after = parts[:, len(a) :]
@@ -137,14 +137,14 @@ def _eaten_into(gaps: Gaps, words_a: Hash, words_b: Hash, matched: list[Pieces])
     if not gaps.shape[1]:
         return gaps
     head, tail = ends_in_common(gaps, words_a, words_b)
-    first, last = np.flatnonzero(head), np.flatnonzero(tail)
+    first, last = where(head), where(tail)
     if not len(first) and not len(last):
         return gaps
     a0, a1, b0, b1, box = gaps
     eaten = tail.take(last)
-    matched.append(np.stack((a0.take(first), b0.take(first), head.take(first), box.take(first))))
-    matched.append(np.stack((a1.take(last) - eaten, b1.take(last) - eaten, eaten, box.take(last))))
-    gaps = np.stack((a0 + head, a1 - tail, b0 + head, b1 - tail, box))
+    matched.append(np.array((a0.take(first), b0.take(first), head.take(first), box.take(first))))
+    matched.append(np.array((a1.take(last) - eaten, b1.take(last) - eaten, eaten, box.take(last))))
+    gaps = np.array((a0 + head, a1 - tail, b0 + head, b1 - tail, box))
     return gaps.take(two_sided(gaps), axis=1)
 
 
@@ -157,43 +157,58 @@ def ends_in_common(
     """
     a0, a1, b0, b1, _ = gaps
     room = np.minimum(a1 - a0, b1 - b0)
-    head = _run(words_a, words_b, a0, b0, room if edges is None else room * ~edges[0], 1)
-    room = room - head
-    return head, _run(words_a, words_b, a1 - 1, b1 - 1, room if edges is None else room * ~edges[1], -1)
+    rooms = (room, room) if edges is None else (room * ~edges[0], room * ~edges[1])
+    step = np.ones((2, len(room)), np.int64)
+    step[1] = -1
+    head, tail = _run(
+        words_a, words_b, np.append(a0, a1 - 1), np.append(b0, b1 - 1), np.concatenate(rooms), step.ravel()
+    ).reshape(2, -1)
+    return head, np.minimum(tail, room - head, out=tail)
 
 
-def _run(words_a: Hash, words_b: Hash, a: Place, b: Place, room: Place, step: int) -> Place:
-    """How many equal words follow from (a[g], b[g]) in the direction of `step`, at most `room[g]`.
+def _run(words_a: Hash, words_b: Hash, a: Place, b: Place, room: Place, step: Place) -> Place:
+    """How many equal words follow from (a[g], b[g]) in the direction of `step[g]`, 1 or -1, at most `room[g]`.
 
-    Looks of doubling width at all gaps that have matched so far: the work is at most twice what is eaten, and one look.
+    Looks of growing width at all gaps that have matched so far: the work is in proportion to what is eaten, and one look.
     """
     eaten = np.zeros(len(a), np.int64)
-    live = np.flatnonzero(room > 0)
+    live = where(room > 0)
     live = live[words_a.take(a.take(live)) == words_b.take(b.take(live))]
     eaten[live] = 1
     look = 4
     while len(live):
         done = eaten.take(live)
         width = np.minimum(room.take(live) - done, look)
-        going = np.flatnonzero(width)
-        live, done, width = live.take(going), done.take(going), width.take(going)
+        going = where(width)
+        if len(going) < len(live):
+            live, done, width = live.take(going), done.take(going), width.take(going)
         if not len(live):
             break
-        from_a, from_b = a.take(live) + step * done, b.take(live) + step * done
-        stop = np.cumsum(width)
-        gap = np.repeat(np.arange(len(live)), width)
+        way = step.take(live)
+        done *= way
+        from_a, from_b = a.take(live), b.take(live)
+        from_a += done
+        stop = width.cumsum()
+        gap = np.arange(len(live)).repeat(width)
         offset = np.arange(len(gap))
         offset -= (stop - width).take(gap)
-        at = offset if step > 0 else -offset
-        differ = np.flatnonzero(words_a.take(from_a.take(gap) + at) != words_b.take(from_b.take(gap) + at))
-        owner = gap.take(differ)
-        first = np.flatnonzero(owner[1:] != owner[:-1]) + 1 if len(owner) else NOWHERE
-        first = np.append(0, first) if len(owner) else first
-        owner = owner.take(first)
-        width[owner] = offset.take(differ.take(first))
-        eaten[live] = done + width
-        still = np.ones(len(live), bool)
-        still[owner] = False
-        live = live[still]
+        at = offset * way.take(gap)
+        at += from_a.take(gap)
+        one = words_a.take(at)
+        from_b += done
+        from_b -= from_a
+        at += from_b.take(gap)
+        differ = where(one != words_b.take(at))
+        if len(differ):
+            owner = gap.take(differ)
+            first = np.append(0, where(owner[1:] != owner[:-1]) + 1)
+            owner = owner.take(first)
+            width[owner] = offset.take(differ.take(first))
+            still = np.ones(len(live), bool)
+            still[owner] = False
+            eaten[live] += width
+            live = live[still]
+        else:
+            eaten[live] += width
         look *= 4
     return eaten

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from comparisons.engine.matching.runs import Runs, in_order
-from comparisons.engine.spans import Hash
+from comparisons.engine.spans import Hash, where
 
 LEAST = 256  # cells (pairs of words) of a gap: smaller ones are left to near words
 LARGEST = 400_000_000  # cells of a gap, and of all gaps of a comparison together: 20,000 words against 20,000
@@ -23,9 +23,9 @@ def filled(runs: Runs, words_a: Hash, words_b: Hash) -> Runs:
     budget = LARGEST
     a0, a1, b0, b1, _ = runs.gaps(len(words_a), len(words_b))
     area = (a1 - a0) * (b1 - b0)
-    large = np.flatnonzero((area >= LEAST) & (np.minimum(a1 - a0, b1 - b0) >= 4))
+    large = where((area >= LEAST) & (np.minimum(a1 - a0, b1 - b0) >= 4))
     found: list[tuple[int, int, int]] = []
-    for gap in large[np.argsort(area[large], kind="stable")].tolist():
+    for gap in large[area[large].argsort(kind="stable")].tolist():
         budget -= int(area[gap])
         if budget < 0:
             break

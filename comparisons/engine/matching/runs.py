@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from comparisons.engine.spans import I32, Flags, Int
+from comparisons.engine.spans import I32, Flags, Int, where
 
 # Places are 64 bits wide here: NumPy gathers with them twice as fast as with narrower ones.
 Place = NDArray[np.int64]
@@ -46,7 +46,7 @@ class Runs:
         head = np.ones(len(self), bool)
         np.not_equal(self.a[1:] - self.a[:-1], self.length[:-1], out=head[1:])
         head[1:] |= self.b[1:] - self.b[:-1] != self.length[:-1]
-        return np.flatnonzero(head)
+        return where(head)
 
     def gaps(self, length_a: int, length_b: int) -> Gaps:
         """The gaps before, between and after the runs that have words on both sides, all of box 0."""
@@ -67,7 +67,7 @@ class Runs:
         edge = np.zeros(len(self) + 1, np.int64)
         np.add(self.a, self.length, out=edge[1:])
         count[0::2] = np.append(self.a, length_a) - edge
-        mate = np.repeat(lift, count)
+        mate = lift.repeat(count)
         mate += np.arange(length_a, dtype=I32)
         return np.maximum(mate, I32(-1), out=mate)
 
@@ -75,24 +75,24 @@ class Runs:
 def in_order(*parts: Runs) -> Runs:
     """All these runs, which do not overlap, as they follow one another; those that go on in the next as one."""
     a, b, length = (np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "length"))
-    order = np.argsort(a, kind="stable")
+    order = a.argsort(kind="stable")
     return Runs(a[order], b[order], length[order]).joined()
 
 
 def two_sided(gaps: Gaps) -> Place:
     """Which gaps have words on both sides."""
-    return np.flatnonzero((gaps[1] > gaps[0]) & (gaps[3] > gaps[2]))
+    return where((gaps[1] > gaps[0]) & (gaps[3] > gaps[2]))
 
 
 def laid(start: Place, length: Place) -> tuple[Place, Place]:
     """The ranges `start[s] … start[s] + length[s]` laid end to end, and the number s of the range of each element."""
-    owner = np.repeat(np.arange(len(start)), length)
-    at = (start - (np.cumsum(length) - length)).take(owner)
+    owner = np.arange(len(start)).repeat(length)
+    at: Place = (start + length - length.cumsum()).take(owner)
     at += np.arange(len(owner))
     return at, owner
 
 
 def stretches(flags: Flags) -> tuple[Place, Place]:
     """Maximal stretches of True: (start, length), in order."""
-    edge = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+    edge = where(np.diff(flags, prepend=False, append=False))
     return edge[::2], edge[1::2] - edge[::2]

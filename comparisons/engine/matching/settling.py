@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from comparisons.engine.matching.likeness import Words
 from comparisons.engine.matching.runs import Place, Runs, laid
-from comparisons.engine.spans import U64
+from comparisons.engine.spans import U64, where
 
 Bits = NDArray[np.float32]
 
@@ -83,7 +83,7 @@ def holding(
         change[-1] = max(change[-1], change[-2])
         need = a_word * np.minimum(np.sqrt(change[:-1] * change[1:]), WIDEST)
         # No word has less than one bit or so: longer runs need not be looked up.
-        doubtful = np.flatnonzero((size < need) & (bits < need))
+        doubtful = where((size < need) & (bits < need))
         unknown = doubtful[bits[doubtful] < 0]
         if len(unknown):
             bits[unknown] = _bits(runs, member, alive.take(unknown), information)
@@ -92,7 +92,7 @@ def holding(
             break
         holds = np.ones(len(size), bool)
         holds[weak] = False
-        left = np.flatnonzero(holds)
+        left = where(holds)
         start_a, start_b, size, alive = (side.take(left) for side in (start_a, start_b, size, alive))
         bits = bits.take(left)
     if len(alive) == len(whole):

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.spans import where
 from comparisons.engine.text import characters as kinds
 from comparisons.engine.text.folding import EXACT, Form
 from comparisons.engine.text.graphemes import code_points
@@ -41,11 +42,11 @@ class CodedText:
             self.raw: bytes | bytearray = b"".join((text.encode(), PADDING))
             return
         points = _points(text)
-        self.far = np.flatnonzero(points > 127)
+        self.far = where(points > 127)
         far_points = points[self.far]
         rank = np.zeros(int(far_points.max()) + 1, np.int32)
         rank[far_points] = 1
-        self.distinct = np.flatnonzero(rank).astype(np.uint32)
+        self.distinct = where(rank).astype(np.uint32)
         rank[self.distinct] = np.arange(len(self.distinct))
         self.rank = rank[far_points]
         raw = bytearray(self.length)
@@ -72,8 +73,8 @@ class CodedText:
         if len(self.far) * DENSE > self.length:
             return self.every_code.take(at)
         code = np.frombuffer(self.raw, np.uint8).take(at).astype(np.int32)
-        beyond = np.flatnonzero(code == BEYOND) if len(self.far) else self.far
-        code[beyond] = self.rank[np.searchsorted(self.far, at[beyond])] + 128
+        beyond = where(code == BEYOND) if len(self.far) else self.far
+        code[beyond] = self.rank[self.far.searchsorted(at[beyond])] + 128
         return code
 
     def points(self, at: NDArray[np.integer]) -> Points:
@@ -85,7 +86,7 @@ class CodedText:
         one, two = np.frombuffer(self.raw, np.uint8).take(at), np.frombuffer(other.raw, np.uint8).take(there)
         differ: NDArray[np.bool_] = one != two
         if len(self.far) and len(other.far):
-            beyond = np.flatnonzero((one == BEYOND) & (two == BEYOND))
+            beyond = where((one == BEYOND) & (two == BEYOND))
             differ[beyond] = self.points(at[beyond]) != other.points(there[beyond])
         return differ
 
@@ -117,7 +118,7 @@ class CodedText:
                 np.frombuffer(content, np.uint8)[self.far] = byte[self.rank]
             odd.append(self.far[~single[self.rank]])
         if form.uneven:
-            odd.append(np.flatnonzero(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))
+            odd.append(where(np.isin(np.frombuffer(self.raw, np.uint8, self.length), form.uneven)))
         value = hashes(content, begin, end - begin)
         awkward = self.holding(np.concatenate(odd), begin, end)
         if len(awkward):
@@ -131,9 +132,9 @@ class CodedText:
         if len(places) * DENSE > self.length:
             count = np.zeros(self.length + 1, np.int32)
             count[1:][places] = 1
-            np.cumsum(count, out=count)
-            return np.flatnonzero(count[end] > count[begin])
-        owner = np.searchsorted(begin, places, "right") - 1
+            count.cumsum(out=count)
+            return where(count[end] > count[begin])
+        owner = begin.searchsorted(places, "right") - 1
         owner = owner[(owner >= 0) & (places < end[owner])]
         return np.unique(owner)
 
@@ -143,22 +144,22 @@ class CodedText:
         """Hash the `awkward` stretches again, from the forms of their characters laid end to end."""
         table = [form.of(chr(code)) for code in range(128)] + forms
         size = np.array([len(one) for one in table], np.int64)
-        start = np.cumsum(size) - size
+        start = size.cumsum() - size
         letters = np.frombuffer(b"".join(table), np.uint8)
         length = (end - begin)[awkward].astype(np.int64)
-        total = np.cumsum(length)
+        total = length.cumsum()
         first = 0
         while first < len(awkward):
             done = int(total[first - 1]) if first else 0
-            last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
+            last = max(first + 1, int(total.searchsorted(done + CHUNK, "right")))
             here = awkward[first:last]
             at, _ = spans(begin[here], length[first:last])
             code = self.codes(at)
             each = size[code]
             if len(dropped):
-                each[dropped.take(np.searchsorted(dropped, at), mode="clip") == at] = 0
-            written = np.concatenate(([0], np.cumsum(each)))
-            edge = written[np.concatenate(([0], np.cumsum(length[first:last])))]
+                each[dropped.take(dropped.searchsorted(at), mode="clip") == at] = 0
+            written = np.concatenate(([0], each.cumsum()))
+            edge = written[np.concatenate(([0], length[first:last].cumsum()))]
             content = letters[spans(start[code], each)[0]].tobytes() + b"\0" * EIGHT
             value[here] = hashes(content, edge[:-1], np.diff(edge))
             first = last

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.spans import where
+
 Hash = NDArray[np.uint64]
 
 U = np.uint64
@@ -27,8 +29,8 @@ def mix(value: Hash) -> Hash:
 
 def spans(start: NDArray[np.integer], length: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Laid end to end, start[g] … start[g] + length[g] - 1, and the g of each."""
-    owner = np.repeat(np.arange(len(start)), length)
-    shift = start.astype(np.int64) - (np.cumsum(length, dtype=np.int64) - length)
+    owner = np.arange(len(start)).repeat(length)
+    shift = start.astype(np.int64) - (length.cumsum(dtype=np.int64) - length)
     return np.arange(len(owner)) + shift[owner], owner
 
 
@@ -44,7 +46,7 @@ def hashes(content: bytes | bytearray, begin: NDArray[np.integer], length: NDArr
     for first in range(0, len(begin), CHUNK):
         chunk = slice(first, first + CHUNK)
         _short(windows, begin[chunk].astype(np.int64), length[chunk], value[chunk], other)
-    long = np.flatnonzero(length > LONG)
+    long = where(length > LONG)
     if len(long):
         value[long] = _polynomial(windows, begin[long].astype(np.int64), length[long])
     if not length.all():
@@ -64,7 +66,7 @@ def _short(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.integer],
     step ^= np.right_shift(step, U(32), out=other)
     step *= SECOND
     np.bitwise_xor(step, np.right_shift(step, U(29), out=other), out=value)
-    at, rest = np.flatnonzero(length > EIGHT), EIGHT
+    at, rest = where(length > EIGHT), EIGHT
     while len(at) and rest < LONG:
         step = windows[begin[at] + rest]
         step &= MASKS.take(length[at] - rest, mode="clip")
@@ -79,16 +81,16 @@ def _polynomial(windows: Hash, begin: NDArray[np.int64], length: NDArray[np.inte
     """The hashes of stretches longer than LONG: sum of mixed steps times powers, a stretch's work by its own length."""
     out = np.empty(len(begin), U)
     steps = (length.astype(np.int64) + EIGHT - 1) // EIGHT
-    total = np.cumsum(steps)
+    total = steps.cumsum()
     first = 0
     while first < len(begin):
         done = int(total[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(total, done + CHUNK, "right")))
+        last = max(first + 1, int(total.searchsorted(done + CHUNK, "right")))
         index, owner = spans(np.zeros(last - first, np.int64), steps[first:last])
         value = windows[begin[first:last][owner] + index * EIGHT]
         value &= MASKS.take(length[first:last][owner] - index * EIGHT, mode="clip")
         value = mix(value ^ mix(index.astype(U) + RADIX))
-        edge = np.cumsum(steps[first:last]) - steps[first:last]
+        edge = steps[first:last].cumsum() - steps[first:last]
         out[first:last] = mix(np.add.reduceat(mix(value), edge) + length[first:last].astype(U))
         first = last
     return out

@@ -29,6 +29,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.spans import where
 from comparisons.engine.text import characters as kinds
 from comparisons.engine.text import graphemes, unicode_properties
 from comparisons.engine.text.characters import within
@@ -69,7 +70,7 @@ class Tokens:
     @cached_property
     def words(self) -> Place:
         """int64[w]: the tokens that are words."""
-        return np.flatnonzero(self.word)
+        return where(self.word)
 
     @cached_property
     def word_spans(self) -> tuple[Int, Int]:
@@ -92,7 +93,7 @@ class Tokens:
         """
         fold = np.empty(len(self), np.uint64)
         fold[self.words] = self.word_fold
-        marks = np.flatnonzero(~self.word)
+        marks = where(~self.word)
         fold[marks] = self.coded.hashes(FOLDED, self.begin[marks], self.end[marks], self.dropped)
         return fold
 
@@ -125,16 +126,16 @@ def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, ti
     character wraps round to the white space at the end, so that a neighbour can always be asked.
     """
     begin, first, blanks = _begins(kind, tied)
-    own = np.flatnonzero((first - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
+    own = where((first - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
     joint, here = begin[own].astype(np.int64), first[own]
     left = kind[joint - 1]
-    after_letter = np.flatnonzero(left >= kinds.LETTER)
+    after_letter = where(left >= kinds.LETTER)
     joint, here, left = joint[after_letter], here[after_letter], left[after_letter]
     right = kind[joint + 1]
     inside = right >= kinds.LETTER
     inside &= (here <= kinds.DOT) | ((left == kinds.DIGIT) & (right == kinds.DIGIT))
     lettered = (here == kinds.DOT) & (left != kinds.DIGIT)
-    capital = np.flatnonzero(inside & lettered & (right == kinds.UPPER))
+    capital = where(inside & lettered & (right == kinds.UPPER))
     at = joint[capital]
     inside[capital[(kind[at - 2] >= kinds.LETTER) & (kind[at + 2] == kinds.LETTER)]] = False
     joined = joint[inside]
@@ -146,11 +147,11 @@ def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, ti
     final = final[single | (kind[final - 4] == kinds.DOT)]
     line_ends = _line_ends(text, kind, joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)], place)
     if len(line_ends):
-        row = np.searchsorted(line_ends[:, 0], blanks) - 1
+        row = line_ends[:, 0].searchsorted(blanks) - 1
         blanks = blanks[(row < 0) | (blanks >= line_ends[row, 1])]
     begin, first = _without((begin, first), np.concatenate((joined, joined + 1, final, line_ends.ravel())))
     end = _ends(kind, begin, blanks)
-    long = np.flatnonzero(end - begin > LONGEST_CAPITALS)
+    long = where(end - begin > LONGEST_CAPITALS)
     if len(long):
         split = _spell(coded, kind, begin[long], (end - begin)[long], place, tied)
         if len(split):
@@ -178,11 +179,11 @@ def _begins(kind: Byte, tied: Bool | None) -> tuple[Int, Byte, Place]:
         np.greater(token[1:], word[1:] & word[:-1], out=begin[1:])
         if tied is not None:
             begin &= ~tied[first : first + BLOCK]
-        at = np.flatnonzero(begin)
+        at = where(begin)
         firsts.append(here[at])
         begins.append(at.astype(np.int32))
         begins[-1] += np.int32(first)
-        blank = np.flatnonzero(~(token[1:] | token[:-1]))
+        blank = where(~(token[1:] | token[:-1]))
         if len(blank):
             blanks.append(blank + (first + 1))
         if first and not token[0] and kind[first - 1] == kinds.SPACE:
@@ -205,7 +206,7 @@ def _ends(kind: Byte, begin: Int, blanks: Place) -> Int:
     opens = np.ones(len(blanks), np.bool_)
     np.greater(blanks[1:] - blanks[:-1], 1, out=opens[1:])
     run = blanks[opens] - 1
-    after = np.searchsorted(begin, run.astype(np.int32))
+    after = begin.searchsorted(run.astype(np.int32))
     end[after[after > 0] - 1] = run[after > 0]
     return end
 
@@ -214,7 +215,7 @@ def _among(places: Place, asked: Place) -> Bool:
     """Whether each place asked for is one of these, which ascend."""
     if not len(places):
         return np.zeros(len(asked), np.bool_)
-    found: Bool = places.take(np.searchsorted(places, asked), mode="clip") == asked
+    found: Bool = places.take(places.searchsorted(asked), mode="clip") == asked
     return found
 
 
@@ -224,7 +225,7 @@ def _without(tokens: tuple[Int, Byte], places: Place | Int) -> tuple[Int, Byte]:
     if not len(places) or not len(begin):
         return tokens
     places = np.sort(places.astype(np.int32))
-    at = np.searchsorted(begin, places)
+    at = begin.searchsorted(places)
     keep = np.ones(len(begin), np.bool_)
     keep[at[begin.take(at, mode="clip") == places]] = False
     return begin[keep], first[keep]
@@ -248,7 +249,7 @@ def _spell(coded: CodedText, kind: Byte, begin: Int, length: Int, place: Place |
     at, owner = at[pure], owner[pure]
     if not len(at):
         return at
-    run = np.flatnonzero(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
+    run = where(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
     length = np.diff(np.append(run, len(at)))
     capitals = np.add.reduceat(kind[at] != kinds.UPPER, run, dtype=np.int64) == 0
     long = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
@@ -268,24 +269,24 @@ def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
     kind = kind[:n].copy()
     after = np.append(kind[1:], kinds.SPACE)
     before = np.concatenate(([kinds.SPACE], kind[:-1]))
-    soft = np.flatnonzero((table == kinds.SOFT_HYPHEN)[code] & (after == kinds.SPACE) & (before >= kinds.LETTER))
+    soft = where((table == kinds.SOFT_HYPHEN)[code] & (after == kinds.SPACE) & (before >= kinds.LETTER))
     kind[soft] = kinds.HYPHEN
     hangs = kind >= kinds.MARK
 
     # A run that hangs on white space: a blank carries its marks, else the run begins a token.
-    run = np.flatnonzero(hangs & (before <= kinds.SPACE))
-    blank = np.flatnonzero(run > 0)
+    run = where(hangs & (before <= kinds.SPACE))
+    blank = where(run > 0)
     blank = blank[(kind[run[blank]] != kinds.FORMAT) & ~control[code[run[blank] - 1]]]
     kind[run[blank] - 1] = kinds.OTHER
     alone = np.delete(run, blank)
-    base = np.flatnonzero(~hangs)
-    follows = np.searchsorted(base, alone)
+    base = where(~hangs)
+    follows = base.searchsorted(alone)
     next_kind = np.append(kind[base], kinds.SPACE)[follows]
     kind[alone] = np.where((next_kind >= kinds.LETTER) & (next_kind <= kinds.DIGIT), next_kind, kinds.OTHER)
     hangs[alone] = False
 
     tied = np.zeros(n, np.bool_)
-    prepended = np.flatnonzero(kind == kinds.PREPEND)
+    prepended = where(kind == kinds.PREPEND)
     kind[prepended] = np.where(
         (after[prepended] >= kinds.LETTER) & (after[prepended] <= kinds.DIGIT), kinds.LETTER, kinds.OTHER
     )
@@ -293,13 +294,13 @@ def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
     held = held[~control[code[held]]]
     kind[held[kind[held] == kinds.SPACE]] = kinds.OTHER
     tied[held] = True
-    regional = np.flatnonzero(kind == kinds.REGIONAL)
+    regional = where(kind == kinds.REGIONAL)
     if len(regional):
         place = np.arange(len(regional))
         fresh = np.concatenate(([True], np.diff(regional) > 1))
         tied[regional[(place - np.maximum.accumulate(np.where(fresh, place, 0))) % 2 == 1]] = True
 
-    base = np.flatnonzero(~hangs)
+    base = where(~hangs)
     edge = np.append(base, n)
     picture, consonant = within(table, unicode_properties.PICTOGRAPH), within(table, unicode_properties.CONSONANT)
     for through, left, right in (
@@ -307,7 +308,7 @@ def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:
         (within(table, unicode_properties.LINKER), np.ones(len(table), np.bool_), consonant),
     ):
         if through.any():
-            follows = np.searchsorted(base, np.flatnonzero(through[code]), "right")
+            follows = base.searchsorted(where(through[code]), "right")
             follows = follows[(follows > 0) & (follows < len(base))]
             before_it, after_it = base[follows - 1], base[follows]
             tied[after_it[left[code[before_it]] & right[code[after_it]]]] = True

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    inline_serializer,
+)
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
@@ -29,6 +37,7 @@ from corpus.texts import finding
 from corpus.texts.api import whole
 from corpus.texts.models import Revision
 from corpus.works.validation import validate_language, validate_plain
+from jobs.standing import Standing, standing
 
 MOST_AT_ONCE = 1000
 
@@ -202,15 +211,28 @@ class AlignView(APIView):
         return Response(engine.as_json(compare(sides[0].text, sides[1].text, options)))
 
 
+class StandingSerializer(serializers.Serializer[Any]):
+    """How far the making of a comparison is."""
+
+    state = serializers.ChoiceField(["queued", "running"], help_text="Whether a worker has begun.")
+    before = serializers.IntegerField(min_value=0, help_text="How many jobs a worker takes before this one.")
+    progress = serializers.FloatField(min_value=0, max_value=1)
+    message = serializers.CharField(allow_blank=True, help_text="What is being done now.")
+    remaining = serializers.IntegerField(
+        min_value=0, allow_null=True, help_text="Seconds that it may still take; null while that cannot be said."
+    )
+
+
 class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
-    """A stored comparison of two texts. While `state` is queued, `job` says how far it is; where it is failed, `error`
-    says why, and asking again (POST) tries again."""
+    """A stored comparison of two texts. While `state` is queued, `making` says how far it is, to everybody who may see
+    the comparison; where it is failed, `error` says why, and asking again (POST) tries again."""
 
     id = serializers.UUIDField(source="token", read_only=True)
     a = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
     b = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N, or sha256:… of a text that the client gave.")
     state = serializers.ChoiceField(source="fate", choices=Comparison.State.choices, read_only=True)
     error = serializers.CharField(read_only=True, help_text="Where it failed: what went wrong, and what to do.")
+    making = serializers.SerializerMethodField(help_text="How far it is, while it is queued; else null.")
     similarity = serializers.FloatField(source="summary.similarity", read_only=True, default=None, allow_null=True)
     coverage = serializers.SerializerMethodField(help_text="Matched tokens of each side, as a share of its tokens.")
     counts = serializers.DictField(
@@ -234,6 +256,7 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
             "state",
             "error",
             "job",
+            "making",
             "similarity",
             "coverage",
             "counts",
@@ -249,6 +272,18 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
 
     def get_b(self, comparison: Comparison) -> str:
         return str(comparison.ends[1])
+
+    @extend_schema_field(StandingSerializer(allow_null=True))
+    def get_making(self, comparison: Comparison) -> dict[str, Any] | None:
+        found = self.standings.get(comparison.job) if comparison.job else None
+        return asdict(found) if found else None
+
+    @cached_property
+    def standings(self) -> dict[UUID, Standing]:
+        """Of all that are shown, at once."""
+        many = isinstance(self.parent, serializers.ListSerializer)
+        shown: Any = self.parent.instance if many else [self.instance]
+        return standing({one.job for one in shown if one.job and one.state == Comparison.State.QUEUED})
 
     def get_coverage(self, comparison: Comparison) -> dict[str, float]:
         return {
@@ -278,7 +313,7 @@ class NotYours(APIException):
 
 class NotReady(APIException):
     status_code = status.HTTP_409_CONFLICT
-    default_detail = "The comparison is still being made. Ask for its job, and again when that is done."
+    default_detail = "The comparison is still being made. Its record says in `making` how far it is; ask again then."
     default_code = "not_ready"
 
 

@@ -1,16 +1,19 @@
 """What editors send to the API, and what becomes of it."""
 
+from datetime import timedelta
 from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from comparisons.pairs import store
 from corpus.notes.models import Note
 from corpus.works.models import Edition
 from jobs.models import Job
+from jobs.worker import drain
 from tests.api.conftest import OTHER, TEXT
 
 
@@ -180,6 +183,46 @@ def test_texts_in_two_languages_are_aligned_by_paragraphs(visitor: APIClient, sh
     assert sum(found["counts"].values()) == sum(operation["type"] != "equal" for operation in found["operations"])
     sent["b"] = {"text": "x", "language": "no tag"}
     assert visitor.post("/api/v1/align/", sent, format="json").status_code == 400
+
+
+def test_a_visitor_follows_a_comparison_from_the_queue_to_its_result(
+    visitor: APIClient, reader: APIClient, shelf: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", 0)
+    first, second = (
+        visitor.post(
+            "/api/v1/comparisons/", {"a": {"revision": "on-variants/A@1"}, "b": {"text": text}}, format="json"
+        ).json()
+        for text in ("One.", "Two.")
+    )
+    where = f"/api/v1/comparisons/{second['id']}/"
+    before = first["making"]["before"]
+    waiting = {"state": "queued", "before": before + 1, "progress": 0.0, "message": "", "remaining": None}
+    assert first["making"] == waiting | {"before": before}
+    assert second["making"] == visitor.get(where).json()["making"] == reader.get(where).json()["making"] == waiting
+    begun = timezone.now() - timedelta(seconds=30)
+    job = Job.objects.filter(pk=second["job"])
+    job.update(state="running", progress=0.5, message="aligning", started_at=begun)
+    found = visitor.get(where).json()["making"]
+    assert (found["state"], found["progress"], found["message"]) == ("running", 0.5, "aligning")
+    assert found["remaining"] >= 30
+    job.update(state="queued", progress=0, message="", started_at=None)
+    drain()
+    ready = visitor.get(where).json()
+    assert (ready["state"], ready["making"]) == ("ready", None)
+
+
+def test_a_list_of_comparisons_that_wait_costs_no_query_for_each(
+    editor: APIClient, shelf: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", 0)
+    for number in range(5):
+        sent = {"a": {"revision": "on-variants/A@1"}, "b": {"text": f"Text {number}."}}
+        editor.post("/api/v1/comparisons/", sent, format="json")
+    with django_assert_max_num_queries(8):
+        rows = editor.get("/api/v1/comparisons/?ordering=id").json()["results"]
+    before = [row["making"]["before"] for row in rows]
+    assert before == list(range(before[0], before[0] + 5))
 
 
 def test_a_comparison_that_could_not_be_made_says_so_and_is_tried_again_when_it_is_asked_for(

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.form import as_json
 from comparisons.engine.matching.cuts import cuts
@@ -17,6 +18,7 @@ from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
 from comparisons.engine.progress import Tell, part, silent
 from comparisons.engine.result import Comparison, Int, Move, Operations, Segments, Side, counted
+from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import Tokens
 from comparisons.engine.version import VERSION
@@ -109,9 +111,9 @@ def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
     moves, inner = weave_moves(a, b, main, moved, options)
     tell(0.91, "putting paragraphs beside paragraphs")
     woven = [main, inner] if inner else [main]
-    segments_a, segments_b = segment(text_a), segment(text_b)
+    segments_a, segments_b = segment(text_a, a.tokens.coded), segment(text_b, b.tokens.coded)
     first_a, first_b = _first_tokens(a.tokens, segments_a), _first_tokens(b.tokens, segments_b)
-    links = _links(_segment_of(first_a), _segment_of(first_b), a.tokens, woven)
+    links = _links(a.tokens, first_a, first_b, woven)
     pairs = paired(_sizes(a.tokens, first_a), _sizes(b.tokens, first_b), links)
     half_a, half_b = (
         _Half(len(side.tokens), _matched(woven, first), segments, _marked(segments, woven, first))
@@ -127,12 +129,13 @@ def _matched(woven: list[Woven], first: bool) -> int:
         items = some.a if first else some.b
         item = some.rows.item[~some.ignored]
         changed = item[:, 1] - item[:, 0] if first else item[:, 3] - item[:, 2]
-        matched += len(items) - 2 * len(items.head) - int(changed.sum())
+        matched += items.tokens - int(changed.sum())
     return matched
 
 
-def _weights(tokens: Tokens) -> Int:
-    return np.where(tokens.word, I32(WORD), I32(1))
+def _weight(tokens: Tokens, token: NDArray[np.integer]) -> Place:
+    """int64[n]: the weight of all tokens before each of these."""
+    return token + (WORD - 1) * np.searchsorted(tokens.words, token)
 
 
 def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
@@ -140,28 +143,54 @@ def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
     return np.append(np.searchsorted(tokens.begin, segments.span[:, 0]), len(tokens)).astype(I32)
 
 
-def _segment_of(first: Int) -> Int:
-    """int32[n]: the segment that each token begins in, -1 where none (before the first one)."""
-    return np.repeat(np.arange(-1, len(first) - 1, dtype=I32), np.diff(first, prepend=0))
+def _sizes(tokens: Tokens, first: Int) -> Place:
+    return np.diff(_weight(tokens, first))
 
 
-def _sizes(tokens: Tokens, first: Int) -> Int:
-    weight = np.zeros(len(tokens) + 1, np.int64)
-    np.cumsum(_weights(tokens), out=weight[1:])
-    return np.diff(weight[first])
-
-
-def _links(segment_a: Int, segment_b: Int, tokens: Tokens, woven: list[Woven]) -> Links:
-    """The matched tokens of both sides by their segments."""
-    found_a, found_b, moved = [], [], []
+def _links(tokens: Tokens, first_a: Int, first_b: Int, woven: list[Woven]) -> Links:
+    """What is matched, by the segments of both sides; `tokens`: of a."""
+    begin, other, length, moved = [], [], [], []
     for number, some in enumerate(woven):
         token_a, token_b = some.a.token[some.boxes.box[:, 0]], some.b.token[some.boxes.box[:, 2]]
         real = token_a >= 0
-        found_a.append(token_a[real])
-        found_b.append(token_b[real])
-        moved.append(np.full(int(real.sum()), number > 0))
-    token_a, token_b = np.concatenate(found_a), np.concatenate(found_b)
-    return Links(segment_a[token_a], segment_b[token_b], _weights(tokens)[token_a], np.concatenate(moved))
+        token_a, token_b = token_a[real].astype(np.int64), token_b[real].astype(np.int64)
+        long = np.ones(len(token_a), np.int64)
+        if some.same is not None:
+            at = np.searchsorted(token_a, some.same.a[:, 0])
+            long[at] = some.same.a[:, 1] + 1 - some.same.a[:, 0]
+        parts: NDArray[np.integer] = token_a
+        own = np.arange(len(token_a))
+        if some.same is not None:
+            parts, own = _cut(token_a, token_b, long, first_a, first_b)
+        begin.append(parts)
+        other.append(parts + (token_b - token_a)[own])
+        length.append(np.minimum(np.append(parts[1:], len(tokens)), (token_a + long)[own]) - parts)
+        moved.append(np.full(len(parts), number > 0))
+    token_a, token_b, long = np.concatenate(begin), np.concatenate(other), np.concatenate(length)
+    weight = _weight(tokens, token_a + long) - _weight(tokens, token_a)
+    segment_a = np.searchsorted(first_a[:-1], token_a, "right") - 1
+    segment_b = np.searchsorted(first_b[:-1], token_b, "right") - 1
+    return Links(segment_a, segment_b, weight, np.concatenate(moved))
+
+
+def _cut(
+    token_a: NDArray[np.integer], token_b: NDArray[np.integer], long: Place, first_a: Int, first_b: Int
+) -> tuple[Place, Place]:
+    """Cut what is matched, `long` tokens from `token_a` and `token_b` on, wherever a segment begins on either side.
+
+    Returns where each part begins in a, and which of the matched it is of.
+    """
+    points = []
+    for token, first in ((token_a, first_a), (token_b, first_b)):
+        own = np.maximum(np.searchsorted(token, first, "right") - 1, 0)
+        shift = first - token.take(own) if len(token) else first[:0]
+        inside = np.flatnonzero((shift > 0) & (shift < long.take(own[: len(shift)])))
+        points.append(token_a.take(own[inside]) + shift[inside])
+    cuts = np.sort(np.concatenate(points))
+    cuts = cuts[np.diff(cuts, prepend=-1) > 0]
+    own = np.searchsorted(token_a, cuts)
+    each = np.repeat(np.arange(len(token_a)), np.bincount(own - 1, minlength=len(token_a)) + 1)
+    return np.insert(token_a, own, cuts), each
 
 
 def _marked(segments: Segments, woven: list[Woven], first: bool) -> Marked:

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.options import Options
 from comparisons.engine.result import Bool, Int
@@ -23,7 +24,7 @@ class Cuts:
     outside: Bool  # bool[c + 1]: the stretch is one-sided, as a person asked for another alone
     apart: Int  # int32[k, 4]: tokens [a0, a1) of a that are not to be matched with tokens [b0, b1) of b
 
-    def allow(self, token_a: Int, token_b: Int) -> Bool:
+    def allow(self, token_a: NDArray[np.integer], token_b: NDArray[np.integer]) -> Bool:
         """bool[n]: whether each pair of tokens may be matched."""
         stretch = np.searchsorted(self.a, token_a, "right")
         allowed: Bool = (stretch == np.searchsorted(self.b, token_b, "right")) & ~self.outside[stretch]

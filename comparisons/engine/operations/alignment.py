@@ -1,24 +1,27 @@
 """From matched words to matched tokens: punctuation between the words, and words that were joined or divided.
 
-A text is a row of items: its tokens, and an empty item at the begin and the end of every stretch and at every
-alignment point. What belongs together is a list of boxes, in order on both sides: items [a0, a1) of a with items
+A text is a row of items: its tokens, those that stay unchanged together as one item, and an empty item at the begin and
+the end of every stretch and at every alignment point. What belongs together is a list of boxes, in order on both sides: items [a0, a1) of a with items
 [b0, b1) of b, one with one but where words were joined or divided. Everything between the boxes is without a partner.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comparisons.engine.operations.marks import kinds
 from comparisons.engine.result import Bool, Int
-from comparisons.engine.spans import spans
+from comparisons.engine.text.coded_text import Place
+from comparisons.engine.text.folding import EXACT
+from comparisons.engine.text.hashing import spans
 from comparisons.engine.text.tokens import Tokens
 
 Hash = NDArray[np.uint64]
 I32 = np.int32
+NOWHERE: Place = np.empty((0, 2), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +30,66 @@ class Items:
 
     begin: Int  # int32[n]
     end: Int  # int32[n]
-    token: Int  # int32[n]: index of the token, -1 for an empty item
-    exact: Hash  # uint64[n]: hash of the surface, 0 for an empty item
+    token: Int  # int32[n]: index of the token, of the first one of several; -1 for an empty item
+    exact: Hash  # uint64[n]: hash of the token's surface, 0 for an empty item
     mark: Hash  # uint64[n]: of a punctuation mark its kind (all quotation marks are one kind); of anything else 0
-    place: Int  # int32[tokens]: the item of each token, -1 where it lies in no stretch
+    place: Int  # int32[tokens]: the item of each token that is one, or the first of one; -1 where it lies in no stretch
     head: Int  # int32[s]: the empty item that opens each stretch
     tail: Int  # int32[s]: the empty item that closes it
-    words: Int  # int32[n + 1]: how many words come before each item
+    words: Int  # int32[n + 1]: how many items with words come before each item
+    tokens: int  # how many tokens these are
 
     def __len__(self) -> int:
         return len(self.begin)
 
 
-def lay_out(tokens: Tokens, kinds: Hash, token: Int, span: Int) -> Items:
+def lay_out(tokens: Tokens, token: Int, span: Int, unchanged: Place = NOWHERE) -> Items:
     """The items of s stretches, which do not overlap: stretch k holds the tokens token[k, 0] to token[k, 1] and
-    reaches from span[k, 0] to span[k, 1]. `kinds`: uint64[tokens], the kind of each mark, 0 for words.
+    reaches from span[k, 0] to span[k, 1].
+
+    `unchanged`: int64[u, 2], first and last token of what is one item each; there may be some where the stretches
+    hold all tokens, in order.
     """
-    length = token[:, 1] - token[:, 0]
-    at: Any
-    item: Any
-    if len(token) == 1:  # slices, where fancy indices would copy a whole text five times
-        at, item = slice(int(token[0, 0]), int(token[0, 1])), slice(1, int(length[0]) + 1)
-    else:
-        at, own = spans(token[:, 0], length)
-        item = np.arange(len(at), dtype=I32) + 2 * own + 1
-    n = int(length.sum()) + 2 * len(token)
-    head = (np.cumsum(length + 2) - (length + 2)).astype(I32)
-    tail = (head + length + 1).astype(I32)
+    at, own = _laid(token, unchanged)
+    length = np.bincount(own, minlength=len(token)) + 2 if len(token) > 1 else np.array([len(at) + 2])
+    n = int(length.sum())
+    tail = (np.cumsum(length) - 1).astype(I32)
+    head = (tail - (length - 1)).astype(I32)
+    item = np.arange(1, len(at) + 1, dtype=np.int64) + 2 * own
     begin, end, of = np.empty(n, I32), np.empty(n, I32), np.full(n, -1, I32)
     exact, mark = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
-    begin[item], end[item], exact[item], mark[item] = tokens.begin[at], tokens.end[at], tokens.exact[at], kinds[at]
-    of[item] = np.arange(at.start, at.stop, dtype=I32) if isinstance(at, slice) else at
+    begin_at, end_at = tokens.begin.take(at), tokens.end.take(at)
+    begin[item], end[item], of[item] = begin_at, end_at, at
+    mark[item] = kinds(tokens, at)
+    exact[item] = _exact(tokens, begin_at, end_at)
     begin[head] = end[head] = span[:, 0]
     begin[tail] = end[tail] = span[:, 1]
     place = np.full(len(tokens), -1, I32)
-    place[at] = np.arange(item.start, item.stop, dtype=I32) if isinstance(item, slice) else item
-    word = (mark == 0) & (of >= 0)
+    place[at] = item
+    end[place.take(unchanged[:, 0])] = tokens.end.take(unchanged[:, 1])
     words = np.zeros(n + 1, I32)
-    np.cumsum(word, out=words[1:])
-    return Items(begin, end, of, exact, mark, place, head, tail, words)
+    np.cumsum((mark == 0) & (of >= 0), out=words[1:])
+    return Items(begin, end, of, exact, mark, place, head, tail, words, int((token[:, 1] - token[:, 0]).sum()))
+
+
+def _laid(token: Int, unchanged: Place) -> tuple[Place, Place]:
+    """int64[n] twice: the tokens that are items, or the first ones of some, and the stretch of each."""
+    if not len(unchanged):
+        return spans(token[:, 0], token[:, 1] - token[:, 0])
+    first = np.append(0, unchanged[:, 1] + 1)
+    at, _ = spans(first, np.append(unchanged[:, 0] + 1, token[-1, 1]) - first)
+    return at, np.searchsorted(token[:, 1], at, "right") if len(token) > 1 else np.zeros(len(at), np.int64)
+
+
+def _exact(tokens: Tokens, begin: Int, end: Int) -> Hash:
+    """uint64[n]: hashes of the surfaces of tokens in any order."""
+    order = None if np.all(begin[1:] > begin[:-1]) else np.argsort(begin)
+    if order is not None:
+        begin, end = begin[order], end[order]
+    value = tokens.coded.hashes(EXACT, begin, end, tokens.dropped[:0])
+    if order is not None:
+        value[order] = value.copy()
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ class Boxes:
     exact: Bool  # bool[m]: the same character for character (the empty items too)
 
 
-def word_boxes(a: Items, b: Items, token_a: Int, token_b: Int) -> Boxes:
+def word_boxes(a: Items, b: Items, token_a: NDArray[np.integer], token_b: NDArray[np.integer]) -> Boxes:
     """A box for each pair of matched words (tokens, increasing within each stretch), and for the empty items."""
     if len(a.head) == 1:
         return _pairs(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.operations.alignment import Items, holds_words
+from comparisons.engine.options import Options
 from comparisons.engine.result import Bool, Int
+from comparisons.engine.text.profile import fold
+from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
 SHORT = 2  # tokens: up to so many on a line may stand for a mark, as the *to* that was read for a quotation mark
@@ -65,3 +68,17 @@ def _edges(items: Items, chosen: Bool, begin: Int, end: Int) -> tuple[Int, Int]:
     preceding = np.append(I32(-1), other)[np.searchsorted(other, end)]
     tail = np.where(head == end - begin, 0, end - 1 - np.maximum(preceding, begin - 1))
     return head.astype(I32), tail.astype(I32)
+
+
+def loose(tokens: Tokens, items: Items, options: Options) -> Bool:
+    """bool[items]: the marks that the profile folds to nothing, wherever they stand."""
+    found = np.zeros(len(items), bool)
+    if not options.ignore & {"quotation", "punctuation"}:
+        return found
+    marks = np.flatnonzero(items.mark)
+    distinct, first, which = np.unique(items.exact[marks], return_index=True, return_inverse=True)
+    folded = np.zeros(len(distinct), bool)
+    for number, at in enumerate(items.token[marks[first]].tolist()):
+        folded[number] = not fold(tokens.surface(at), options.ignore, options.rules).strip()
+    found[marks] = folded[which]
+    return found

@@ -5,22 +5,22 @@ from __future__ import annotations
 import unicodedata
 
 import numpy as np
-from numpy.typing import NDArray
 
-from comparisons.engine.operations.alignment import Items
-from comparisons.engine.options import Options
-from comparisons.engine.text.profile import fold
+from comparisons.engine.text.coded_text import Place
+from comparisons.engine.text.hashing import Hash
+from comparisons.engine.text.profile import string_hashes
 from comparisons.engine.text.tokens import Tokens
 
 QUOTE, DASH = np.uint64(1), np.uint64(2)
 
 
-def kinds(tokens: Tokens) -> NDArray[np.uint64]:
-    """uint64[n]: the kind of each mark, 0 for words. O(n log n) in the marks."""
-    kind = np.zeros(len(tokens), np.uint64)
-    marks = np.flatnonzero(~tokens.word)
-    if not len(marks):
+def kinds(tokens: Tokens, at: Place) -> Hash:
+    """uint64[n]: the kind of each mark of these tokens, 0 for words. O(n log n) in the marks."""
+    kind = np.zeros(len(at), np.uint64)
+    where = np.flatnonzero(~tokens.word.take(at))
+    if not len(where):
         return kind
+    marks = at.take(where)
     # Nearly all are one character: a table of those that occur.
     single = tokens.end[marks] - tokens.begin[marks] == 1
     codes = tokens.coded.codes(tokens.begin[marks[single]])
@@ -28,34 +28,19 @@ def kinds(tokens: Tokens) -> NDArray[np.uint64]:
     table = np.zeros(len(points), np.uint64)
     for code in np.flatnonzero(np.bincount(codes)).tolist():
         table[code] = _kind(chr(points[code]), points[code] << 3)
-    kind[marks[single]] = table[codes]
+    kind[where[single]] = table[codes]
+    if single.all():
+        return kind
     longer = marks[~single]
-    distinct, first, which = np.unique(tokens.exact[longer], return_index=True, return_inverse=True)
-    of = np.array(
-        [_kind(tokens.surface(at), int(key)) for key, at in zip(distinct, longer[first].tolist(), strict=True)],
-        np.uint64,
-    )
-    if len(of):
-        kind[longer] = of[which]
+    surfaces = list(map(tokens.surface, longer.tolist()))
+    distinct = list(dict.fromkeys(surfaces))
+    of = {surface: _kind(surface, own) for surface, own in zip(distinct, string_hashes(distinct).tolist(), strict=True)}
+    kind[where[~single]] = [of[surface] for surface in surfaces]
     return kind
 
 
 def _kind(surface: str, own: int) -> int:
     return int(QUOTE) if is_quotation_mark(surface) else int(DASH) if is_dash(surface) else own | 4
-
-
-def loose(tokens: Tokens, items: Items, options: Options) -> NDArray[np.bool_]:
-    """bool[items]: the marks that the profile folds to nothing, wherever they stand."""
-    found = np.zeros(len(items), bool)
-    if not options.ignore & {"quotation", "punctuation"}:
-        return found
-    marks = np.flatnonzero(items.mark)
-    distinct, first, which = np.unique(items.exact[marks], return_index=True, return_inverse=True)
-    folded = np.zeros(len(distinct), bool)
-    for number, at in enumerate(items.token[marks[first]].tolist()):
-        folded[number] = not fold(tokens.surface(at), options.ignore, options.rules).strip()
-    found[marks] = folded[which]
-    return found
 
 
 def is_quotation_mark(surface: str) -> bool:

@@ -11,22 +11,32 @@ from comparisons.engine.matching.match import Matching
 from comparisons.engine.operations.alignment import Items
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.spans import spans
+from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.regular import Regular, past
 
 I32 = np.int32
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """q matched words that stay in order, none of them in a move."""
+
+    a: Place  # int64[q]: numbers of words of a …
+    b: Place  # int64[q]
+    token_a: Place  # int64[q]: … and their tokens
+    token_b: Place  # int64[q]
+
+
+@dataclass(frozen=True, slots=True)
 class Passages:
-    """m moves by their place in a, none overlapping another on either side, and the words that stay in order."""
+    """m moves by their place in a, none overlapping another on either side, and the words that stay."""
 
     a: Int  # int32[m, 2]: tokens of a
     b: Int  # int32[m, 2]: tokens of b
     pair_a: Int  # int32[p]: matched tokens inside the moves, by move and place
     pair_b: Int  # int32[p]
     of: Int  # int32[p]: the move of each pair
-    stay_a: Int  # int32[q]: matched tokens outside the moves, in order
-    stay_b: Int  # int32[q]
+    stay: Stay
 
 
 def passages(matching: Matching, cut: Cuts, rules_a: Regular | None = None, rules_b: Regular | None = None) -> Passages:
@@ -36,11 +46,6 @@ def passages(matching: Matching, cut: Cuts, rules_a: Regular | None = None, rule
     within a moved passage goes with the passage.
     """
     words_a, words_b = matching.words_a, matching.words_b
-    pairs = np.flatnonzero(matching.mate >= 0)
-    # Nothing is tiled twice, whatever the matching says.
-    rising = matching.mate[pairs]
-    pairs = pairs[rising > np.concatenate(([-1], np.maximum.accumulate(rising)[:-1]))[: len(pairs)]]
-    stay_a, stay_b = words_a[pairs], words_b[matching.mate[pairs]]
     box = matching.moves
     a = np.stack((words_a[box[:, 0]], past(words_a[box[:, 1] - 1], rules_a)), 1) if len(box) else np.empty((0, 2), I32)
     b = np.stack((words_b[box[:, 2]], past(words_b[box[:, 3] - 1], rules_b)), 1) if len(box) else np.empty((0, 2), I32)
@@ -55,8 +60,27 @@ def passages(matching: Matching, cut: Cuts, rules_a: Regular | None = None, rule
     inner_a, inner_b = words_a[matching.moved_a[of >= 0]], words_b[matching.moved_b[of >= 0]]
     of = of[of >= 0]
     order = np.lexsort((inner_a, of))
-    stays = cut.allow(stay_a, stay_b) & ~(_covered(stay_a, a) | _covered(stay_b, b))
-    return Passages(a, b, inner_a[order], inner_b[order], of[order], stay_a[stays], stay_b[stays])
+    return Passages(a, b, inner_a[order], inner_b[order], of[order], _staying(matching, a, b, cut))
+
+
+def _staying(matching: Matching, a: Int, b: Int, cut: Cuts) -> Stay:
+    """The matched words outside the moves, which cover the tokens a and b, as far as the alignment points allow."""
+    pairs = np.flatnonzero(matching.mate >= 0)
+    found = matching.mate.take(pairs)
+    if not np.all(found[1:] > found[:-1]):  # nothing is tiled twice, whatever the matching says
+        rising = found > np.concatenate(([-1], np.maximum.accumulate(found)[:-1]))
+        pairs, found = pairs[rising], found[rising]
+    mate: Place = found.astype(np.int64)
+    stay = Stay(
+        pairs,
+        mate,
+        matching.words_a.take(pairs).astype(np.int64),
+        matching.words_b.take(mate).astype(np.int64),
+    )
+    if not len(a) and not len(cut.a) and not len(cut.apart) and not cut.outside.any():
+        return stay
+    kept = cut.allow(stay.token_a, stay.token_b) & ~(_covered(stay.token_a, a) | _covered(stay.token_b, b))
+    return Stay(stay.a[kept], stay.b[kept], stay.token_a[kept], stay.token_b[kept])
 
 
 def _apart(a: Int, b: Int, moves: Int) -> Int:
@@ -83,13 +107,12 @@ def _apart(a: Int, b: Int, moves: Int) -> Int:
     return np.array(sorted(kept, key=lambda move: int(a[move, 0])), I32)
 
 
-def _covered(token: Int, span: Int) -> Bool:
-    """bool[n]: whether each token lies in one of the spans, which do not overlap."""
-    if not len(span):
-        return np.zeros(len(token), bool)
-    begin = np.sort(span[:, 0])
-    end = np.sort(span[:, 1])
-    return np.searchsorted(begin, token, "right") > np.searchsorted(end, token, "right")
+def _covered(token: Place, span: Int) -> Bool:
+    """bool[n]: whether each token lies in one of the spans; the tokens ascend."""
+    within = np.zeros(len(token), bool)
+    for begin, end in np.searchsorted(token, span).tolist():
+        within[begin:end] = True
+    return within
 
 
 def with_edges(a: Items, b: Items, covered_a: Int, covered_b: Int, free_a: Bool, free_b: Bool) -> tuple[Int, Int]:

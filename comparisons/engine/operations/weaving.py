@@ -10,15 +10,17 @@ from comparisons.engine.matching.cuts import Cuts
 from comparisons.engine.operations.alignment import Boxes, Hash, Items, lay_out, with_neighbours, word_boxes
 from comparisons.engine.operations.classify import classify
 from comparisons.engine.operations.division import with_divisions
-from comparisons.engine.operations.marks import kinds, loose
+from comparisons.engine.operations.edges import loose
 from comparisons.engine.operations.moved_blanks import level
 from comparisons.engine.operations.moved_passages import Passages, with_edges
 from comparisons.engine.operations.regularised import with_rules
 from comparisons.engine.operations.rows import Rows, pieces, rows, tiled
+from comparisons.engine.operations.unchanged import Unchanged, unchanged
 from comparisons.engine.options import Options
 from comparisons.engine.progress import Tell, silent
 from comparisons.engine.result import Bool, Byte, Int, Move, Operations
 from comparisons.engine.spans import spans
+from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.regular import Regular, regular
 from comparisons.engine.text.tokens import Tokens, tokenise
 
@@ -27,22 +29,22 @@ I32 = np.int32
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its tokens, the kinds of its marks, and where rules hold."""
+    """A text with its tokens, and where rules hold."""
 
     text: str
     tokens: Tokens
-    kinds: Hash
     regular: Regular | None
 
     @classmethod
     def of(cls, text: str, options: Options) -> Text:
         tokens = tokenise(text)
-        return cls(text, tokens, kinds(tokens), regular(tokens, options))
+        return cls(text, tokens, regular(tokens, options))
 
-    @property
-    def fold(self) -> Hash:
-        """uint64[tokens]: what matching takes for the same word."""
-        return self.tokens.fold if self.regular is None else self.regular.fold
+    def folds(self, word: Int) -> Hash:
+        """uint64[n]: what matching takes for the same word, of tokens that are words."""
+        if self.regular is not None:
+            return self.regular.fold.take(word)
+        return self.tokens.word_fold.take(np.searchsorted(self.tokens.words, word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Woven:
     a: Items
     b: Items
     boxes: Boxes
+    same: Unchanged | None  # what is equal is one item and one box each
     rows: Rows
     category: Byte
     ignored: Bool
@@ -62,8 +65,9 @@ class Woven:
 def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: Tell = silent) -> Woven:
     """The operations that tile both texts from begin to end."""
     tell(0.0, "pairing the words")
-    items_a, items_b = _between_cuts(a, cut.a), _between_cuts(b, cut.b)
-    boxes = word_boxes(items_a, items_b, moved.stay_a, moved.stay_b)
+    same = unchanged(a.tokens, b.tokens, moved.stay, cut, a.regular, b.regular)
+    items_a, items_b = _between_cuts(a, cut.a, same.a), _between_cuts(b, cut.b, same.b)
+    boxes = word_boxes(items_a, items_b, moved.stay.token_a.take(same.head), moved.stay.token_b.take(same.head))
     covered_a, covered_b = with_edges(
         items_a,
         items_b,
@@ -94,7 +98,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: 
     tell(0.95, "writing the operations")
     begin, end = np.zeros((1, 2), I32), np.array([[len(a.text), len(b.text)]], I32)
     operations, first = tiled(changed, category, ignored, begin, end)
-    return Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
+    return Woven(items_a, items_b, boxes, same, changed, category, ignored, operations, first)
 
 
 def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:
@@ -140,8 +144,8 @@ def weave_moves(
         if blanks[0] != blanks[1]:
             for at, edge in ((span[0], begin), (span[1], end)):
                 at[k] = edge[0][k], edge[1][k]
-    items_a = lay_out(a.tokens, a.kinds, token[0], span[0])
-    items_b = lay_out(b.tokens, b.kinds, token[1], span[1])
+    items_a = lay_out(a.tokens, token[0], span[0])
+    items_b = lay_out(b.tokens, token[1], span[1])
     boxes = word_boxes(items_a, items_b, moved.pair_a, moved.pair_b)
     nothing_a, nothing_b = (np.zeros(len(items), bool) for items in (items_a, items_b))
     boxes = _completed(a, b, items_a, items_b, boxes, nothing_a, nothing_b)
@@ -154,7 +158,7 @@ def weave_moves(
     category, ignored = classify(a.tokens, b.tokens, items_a, items_b, changed, options)
     edges = [np.stack((span[0][:, k], span[1][:, k]), 1) for k in (0, 1)]
     operations, first = tiled(changed, category, ignored, *edges)
-    woven = Woven(items_a, items_b, boxes, changed, category, ignored, operations, first)
+    woven = Woven(items_a, items_b, boxes, None, changed, category, ignored, operations, first)
     moves = tuple(
         Move(
             (int(span[0][k, 0]), int(span[0][k, 1])),
@@ -166,12 +170,12 @@ def weave_moves(
     return moves, woven
 
 
-def _between_cuts(side: Text, cut: Int) -> Items:
+def _between_cuts(side: Text, cut: Int, same: Place) -> Items:
     """The items of a whole text, a stretch between every two cuts."""
     token = np.stack((np.append(I32(0), cut), np.append(cut, I32(len(side.tokens)))), 1).astype(I32)
     at = np.append(side.tokens.begin, I32(len(side.text)))[cut]
     span = np.stack((np.append(I32(0), at), np.append(at, I32(len(side.text)))), 1).astype(I32)
-    return lay_out(side.tokens, side.kinds, token, span)
+    return lay_out(side.tokens, token, span, same)
 
 
 def _items(items: Items, token: Int) -> Int:
@@ -181,8 +185,9 @@ def _items(items: Items, token: Int) -> Int:
 
 def _tokens(items: Items, item: Int) -> Int:
     """int32[n, 2]: spans of items as spans of tokens."""
-    before = np.concatenate(([0], np.cumsum(items.token >= 0))).astype(I32)
-    return before[item]
+    token = np.where(items.token >= 0, items.token, I32(len(items.place)))
+    following = np.append(np.minimum.accumulate(token[::-1])[::-1], I32(len(items.place)))
+    return following[item]
 
 
 def _unpaired(items: Items, paired: Int) -> Bool:
@@ -204,5 +209,5 @@ def _alike(a: Text, b: Text, token_a: Int, token_b: Int) -> Bool:
     alike = np.ones(len(token_a), bool)
     words = np.flatnonzero(token_a >= 0)
     words = words[a.tokens.word[token_a[words]]]
-    alike[words] = a.fold[token_a[words]] == b.fold[token_b[words]]
+    alike[words] = a.folds(token_a[words]) == b.folds(token_b[words])
     return alike

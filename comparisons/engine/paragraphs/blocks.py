@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.result import (
     DELETED,
@@ -19,6 +20,7 @@ from comparisons.engine.result import (
     Int,
     Segments,
 )
+from comparisons.engine.text.coded_text import Place
 
 I32 = np.int32
 PART = 0.5  # of a segment that is a part of a split or merged one, the share that must be found in the whole
@@ -27,11 +29,11 @@ LIKE = 0.2  # of the smaller of two segments, the share that makes them one bloc
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Matched tokens: the segment of each on both sides, its weight, and whether it was moved."""
+    """Stretches of matched tokens: the segment of each on both sides, its weight, and whether it was moved."""
 
-    a: Int  # int32[p]: segment of a
-    b: Int  # int32[p]: segment of b
-    weight: Int  # int32[p]
+    a: NDArray[np.integer]  # [p]: segment of a
+    b: NDArray[np.integer]  # [p]: segment of b
+    weight: Place  # int64[p]
     moved: Bool  # bool[p]
 
 
@@ -54,7 +56,7 @@ class Pairs:
     moved: Int  # int64[m]: … and of those that were moved
 
 
-def paired(size_a: Int, size_b: Int, links: Links) -> Pairs:
+def paired(size_a: Place, size_b: Place, links: Links) -> Pairs:
     """The segments that belong together: one to one, one to several, several to one.
 
     `size_a`, `size_b`: int64[s], the weight of each segment. O(p log p) in the matched tokens; Python runs over
@@ -72,7 +74,7 @@ def _summed(links: Links, width: int) -> tuple[Int, Int, Int, Int]:
     first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     run_weight, run_moved = (
         np.add.reduceat(each, first) if len(first) else np.empty(0, np.int64)
-        for each in (links.weight.astype(np.int64), (links.weight * links.moved).astype(np.int64))
+        for each in (links.weight, links.weight * links.moved)
     )
     pair, of = np.unique(key[first], return_inverse=True)
     weight = np.bincount(of, run_weight, len(pair)).astype(np.int64)
@@ -81,7 +83,7 @@ def _summed(links: Links, width: int) -> tuple[Int, Int, Int, Int]:
     return a.astype(I32), b.astype(I32), weight, moved  # type: ignore[return-value]
 
 
-def _choose(a: Int, b: Int, weight: Int, moved: Int, size_a: Int, size_b: Int) -> Int:
+def _choose(a: Int, b: Int, weight: Int, moved: Int, size_a: Place, size_b: Place) -> Int:
     """Choose among candidate pairs of segments those that make blocks: one to one, one to several, several to one."""
     in_a, in_b = weight / np.maximum(size_a[a], 1), weight / np.maximum(size_b[b], 1)
     likely = np.flatnonzero(np.maximum(in_a, in_b) >= LIKE)

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.result import Segments
-from comparisons.engine.text.graphemes import code_points
+from comparisons.engine.text.coded_text import CodedText
 
 KINDS = ("heading", "paragraph", "line")
 HEADING, PARAGRAPH, LINE = range(3)
@@ -34,6 +34,7 @@ LONGEST_HEADING, LONGEST_LINE = 80, 120
 LEAST_WIDTH, MOST_WIDTH = 30, 200
 MARKED = re.compile(r"(#{1,6})[ \t]+\S")
 HYPHENS = "-\u00ad‐‑⸗¬"
+BREAKS = (0x85, 0x2028, 0x2029)  # line breaks beyond ASCII
 HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*\Z")
 NO_HEADING_END = re.compile(r"[.,;:…\-–—。，、][\"'”’»)\]]*\Z")
@@ -41,9 +42,12 @@ Line = tuple[int, int]  # begin and end, without the blanks at its edges
 Segment = tuple[int, int, int, int]  # begin, end, kind, level
 
 
-def segment(text: str) -> Segments:
-    """The segments of any text, in order; what is between them is white space. O(n), some 15 ms for 4 MB."""
-    begin, end, block, simple = lines(text)
+def segment(text: str, coded: CodedText | None = None) -> Segments:
+    """The segments of any text, in order; what is between them is white space. O(n), some 15 ms for 4 MB.
+
+    `coded`: the same text, where it is at hand as arrays.
+    """
+    begin, end, block, simple = lines(text, coded or CodedText(text))
     tables: list[NDArray[np.int64]] = []
     found: list[Segment] = []
     couples: list[int] = []  # where blocks of two lines stand in `found`
@@ -84,25 +88,24 @@ def segment(text: str) -> Segments:
 Lines = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
 
 
-def lines(text: str) -> Lines:
+def lines(text: str, coded: CodedText) -> Lines:
     """The lines with something on them, without the blanks at their edges; the number of the block of each; and
     whether it is simple: neither marked as a heading nor joined to the next by a hyphen."""
     none = np.empty(0, np.int64)
     if not text:
         return none, none, none, none.astype(np.bool_)
-    points = np.frombuffer(text.encode(), np.uint8) if text.isascii() else code_points(text)
-    breaking = (points - points.dtype.type(10)) <= 3
-    if points.dtype != np.uint8:
-        breaking |= (points == 0x85) | ((points - np.uint32(0x2028)) <= 1)
-    breaks = np.flatnonzero(breaking)
-    mark = points[breaks]
+    breaks = np.flatnonzero((np.frombuffer(coded.raw, np.uint8, coded.length) - np.uint8(10)) <= 3)
+    beyond = np.isin(coded.distinct, BREAKS)
+    if beyond.any():
+        breaks = np.sort(np.concatenate((breaks, coded.far[beyond[coded.rank]])))
+    mark = coded.points(breaks)
     begin = np.concatenate(([0], breaks + 1))
-    end = np.append(breaks, len(points))
+    end = np.append(breaks, coded.length)
     # Between CR and LF there is no line; form feed and U+2029 end a block by themselves.
     line = np.ones(len(begin), np.bool_)
     line[1:-1] = ~((mark[:-1] == 13) & (mark[1:] == 10) & (np.diff(breaks) == 1))
     closing = np.concatenate(([False], (mark == 12) | (mark == 0x2029)))
-    edged = np.flatnonzero((end > begin) & (_blank(points, begin) | _blank(points, end - 1)))
+    edged = np.flatnonzero((end > begin) & (_blank(coded, begin) | _blank(coded, end - 1)))
     for i in edged.tolist():
         content = text[begin[i] : end[i]]
         bare = content.lstrip()
@@ -111,15 +114,15 @@ def lines(text: str) -> Lines:
     full = end > begin
     block = np.cumsum((line & ~full) | closing, dtype=np.int64)
     begin, end = begin[full], end[full]
-    before = points[np.maximum(end - 2, 0)]
-    hyphenated = np.isin(points[end - 1], [ord(hyphen) for hyphen in HYPHENS]) & (before > 64)
-    simple = (points[begin] != ord("#")) & ~hyphenated
+    before = coded.points(np.maximum(end - 2, 0))
+    hyphenated = np.isin(coded.points(end - 1), [ord(hyphen) for hyphen in HYPHENS]) & (before > 64)
+    simple = (coded.points(begin) != ord("#")) & ~hyphenated
     return begin, end, block[full], simple
 
 
-def _blank(points: NDArray[np.unsignedinteger], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _blank(coded: CodedText, at: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether the character there may be white space."""
-    point = points.take(np.clip(at, 0, len(points) - 1)).astype(np.int64)
+    point = coded.points(np.clip(at, 0, coded.length - 1))
     blank: NDArray[np.bool_] = (
         (point <= 32)
         | (point == 0xA0)

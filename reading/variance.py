@@ -40,6 +40,11 @@ class Label:
     x: int
     y: int
 
+    @property
+    def short(self) -> str:
+        """What fits over a square: longer sigla are cut, and told in full where one points."""
+        return self.text if len(self.text) <= FITS else self.text[: FITS - 1] + "…"
+
 
 @dataclass(frozen=True)
 class Variance:
@@ -49,13 +54,16 @@ class Variance:
     labels: list[Label]
     size: int
     nearest: dict[int, tuple[Revision, float]]
+    shown: int
+    left_out: int
 
     @property
     def known(self) -> bool:
         return any(cell.similarity is not None for cell in self.cells)
 
 
-STEP, SQUARE, MARGIN = 44, 41, 26
+STEP, SQUARE, MARGIN = 44, 41, 40
+FITS = 4  # letters of a siglum over a square
 MOST = 12  # editions in the matrix: more cannot be read beside a table
 
 
@@ -81,8 +89,8 @@ def variance(revisions: list[Revision], person: Person) -> Variance:
     shown = revisions[:MOST]
     cells, labels = [], []
     for row, a in enumerate(shown):
-        labels.append(Label(a.edition.siglum, 12, MARGIN + row * STEP + 25))
-        labels.append(Label(a.edition.siglum, MARGIN + row * STEP + 20, 14))
+        labels.append(Label(a.edition.siglum, MARGIN // 2, MARGIN + row * STEP + 25))
+        labels.append(Label(a.edition.siglum, MARGIN + row * STEP + 20, 28))
         for column, b in enumerate(shown):
             if row != column:
                 x, y = MARGIN + column * STEP, MARGIN + row * STEP
@@ -93,7 +101,7 @@ def variance(revisions: list[Revision], person: Person) -> Variance:
         if found:
             similarity, b = max(found, key=lambda pair: pair[0])
             nearest[a.edition_id] = (b, similarity)
-    return Variance(cells, labels, MARGIN + max(len(shown), 1) * STEP, nearest)
+    return Variance(cells, labels, MARGIN + max(len(shown), 1) * STEP, nearest, len(shown), len(revisions) - len(shown))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from corpus.access.models import User
+from corpus.texts import storing
 from corpus.works.models import Work
 from tests.browser.test_house import ada, sign_in
 
@@ -131,3 +133,44 @@ def test_what_a_reader_reports_stands_at_its_place_for_editors_until_it_is_close
     expect(page.get_by_role("heading", name="No report is open")).to_be_visible()
     page.goto("/w/a-work/A")
     expect(page.locator(".note")).to_have_count(0)
+
+
+def test_help_and_errors_of_a_field_describe_it_and_are_no_part_of_its_name(
+    editing: Page, complaints: list[str]
+) -> None:
+    page = editing
+    work = Work.objects.get()
+    storing.add_edition(work, siglum="K", title="The print", text="A text.", content=b"A text.", language="en")
+    page.goto("/w/a-work/K/describe")
+    siglum = page.get_by_role("textbox", name="Siglum", exact=True)
+    helped = 0
+    for field in page.locator(".describe :is(input, select, textarea)").all():
+        said = field.evaluate("field => document.getElementById(field.id + '_helptext')?.innerText ?? ''")
+        helped += bool(said)
+        expect(field).to_have_accessible_description(said)
+        expect(field).to_have_accessible_name(re.compile(r"^[\w ,]{2,40}( \(optional\))?$"))
+    assert helped > 5
+
+    siglum.evaluate("field => field.removeAttribute('required')")
+    siglum.fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("textbox", name="Siglum", exact=True)).to_have_accessible_description(
+        re.compile("This field is required|needs a siglum", re.IGNORECASE)
+    )
+    complaints.clear()  # the answer 422
+
+
+def test_the_reason_of_a_withdrawal_is_asked_for_in_the_same_way(editing: Page, complaints: list[str]) -> None:
+    page = editing
+    storing.add_edition(
+        Work.objects.get(), siglum="K", title="The print", text="A text.", content=b"A text.", language="en"
+    )
+    page.goto("/w/a-work/K/withdraw")
+    reason = page.get_by_role("textbox", name="Reason", exact=True)
+    expect(reason).to_have_accessible_description("Shown to everybody at its address.")
+    reason.evaluate("field => field.removeAttribute('required')")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_role("textbox", name="Reason", exact=True)).to_have_accessible_description(
+        re.compile("Shown to everybody.*Say why", re.DOTALL)
+    )
+    complaints.clear()  # the answer 422

@@ -10,8 +10,10 @@ it was made; never on what else is in the corpus. That is what makes an index eq
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.passages.collection import Catalogue, Collection, Place
 from comparisons.engine.passages.frequencies import Frequencies
@@ -20,6 +22,8 @@ from comparisons.engine.passages.rows import Bool
 from comparisons.engine.passages.seeds import keys, places, seeds, whole_keys
 from comparisons.engine.spans import U64, Hash, Int
 from comparisons.engine.text.hashing import spans
+
+Whole = NDArray[np.integer[Any]]
 
 BLOCK = 1 << 18  # seeds that are compared in one go
 CIRCLE = 1 << 32
@@ -82,7 +86,7 @@ def oriented(collection: Collection, i: Int, j: Int, options: Options) -> Links:
     return Links(np.where(swap, j, i), np.where(swap, i, j))
 
 
-def compared(known: Catalogue, home_i: Int, home_j: Int, i: Int, j: Int, options: Options) -> Bool:
+def compared(known: Catalogue, home_i: Whole, home_j: Whole, i: Whole, j: Whole, options: Options) -> Bool:
     """bool[n]: whether two places are compared at all, by their documents and positions."""
     same = home_i == home_j
     keep: Bool = ~same & ((known.group[home_i] < 0) | (known.group[home_i] != known.group[home_j]))
@@ -91,13 +95,13 @@ def compared(known: Catalogue, home_i: Int, home_j: Int, i: Int, j: Int, options
     return keep
 
 
-def turned(known: Catalogue, home_i: Int, home_j: Int, i: Int, j: Int) -> Bool:
+def turned(known: Catalogue, home_i: Whole, home_j: Whole, i: Whole, j: Whole) -> Bool:
     """bool[n]: whether the second of two places is side a."""
     swap: Bool = np.where(home_i == home_j, i > j, known.rank[home_i] > known.rank[home_j])
     return swap
 
 
-def grouped(packed: Hash, bits: int, home: Int, options: Options) -> Groups:
+def grouped(packed: Hash, bits: int, home: Whole, options: Options) -> Groups:
     """The groups of sorted seeds, each with at most `most` places of one document."""
     low = U64((1 << bits) - 1)
     twin = np.zeros(len(packed) + 1, bool)
@@ -111,7 +115,7 @@ def grouped(packed: Hash, bits: int, home: Int, options: Options) -> Groups:
     return Groups(key[start], place, start, size)
 
 
-def thinned(packed: Hash, bits: int, home: Int, options: Options) -> Hash:
+def thinned(packed: Hash, bits: int, home: Whole, options: Options) -> Hash:
     """Sorted seeds with at most the first `most` places of each in one document. `home`: the document of each place."""
     key = keys(packed, bits)
     _, size = _runs(key)

@@ -16,9 +16,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import CommandError, CommandParser
 
 from comparisons.engine.passages import Options, Passages, SameName, TooLarge, find
+from comparisons.engine.passages.finding import MEMORY
 from comparisons.pairs.speaking import SpeakingCommand
 from comparisons.phrasing.documents import Documents, Unreadable, folder, jsonlines
 from comparisons.phrasing.exports import FORMATS
+from comparisons.phrasing.spark.session import NoSpark, session
 
 STEPS = {
     "tokenise": "reading words",
@@ -47,6 +49,12 @@ class Command(SpeakingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("documents", metavar="DOCUMENTS", nargs="?", default="", help="file, folder or -")
+        parser.add_argument(
+            "--engine",
+            choices=("local", "spark"),
+            default="local",
+            help="spark: on the cores or the cluster that SPARK_MASTER names; the same result (default: local)",
+        )
         parser.add_argument("--format", choices=FORMATS, default="jsonl", help="what is written (default: jsonl)")
         parser.add_argument("--min-words", type=_whole, default=Options().shortest, help="words of the shorter side")
         parser.add_argument("--min-score", type=float, default=0.0, help="score, in bits, that a passage needs")
@@ -57,7 +65,7 @@ class Command(SpeakingCommand):
             default="auto",
             help="whether the texts are scans with many damaged words; auto looks at them",
         )
-        parser.add_argument("--memory", type=_size, default=_size("4G"), help="at most so much: 500M, 8G (default: 4G)")
+        parser.add_argument("--memory", type=_size, help="at most so much: 500M, 8G (default: 4G)")
         parser.add_argument("--skip-bad", action="store_true", help="pass over what is no document, and count it")
         parser.add_argument("--apart", metavar="FIELD", default="", help="leave out pairs with one value in this field")
         corpus = parser.add_argument_group("of the corpus")
@@ -71,9 +79,12 @@ class Command(SpeakingCommand):
         chosen = Options(within=options["within"], shortest=options["min_words"], least=options["min_score"])
         if read.skipped:
             self._say(f"{read.skipped} passed over that were no documents.")
+        clock = _progress(self.stderr.write) if sys.stderr.isatty() else lambda step: None
         try:
-            with_progress = _progress(self.stderr.write) if sys.stderr.isatty() else lambda step: None
-            found = find(read.documents, chosen, None, options["noise"], options["memory"], with_progress)
+            if options["engine"] == "spark":
+                found = _on_spark(read, chosen, options, clock)
+            else:
+                found = find(read.documents, chosen, None, options["noise"], options["memory"] or MEMORY, clock)
         except (SameName, TooLarge) as error:
             raise CommandError(str(error)) from error
         self._report(found)
@@ -127,6 +138,18 @@ class Command(SpeakingCommand):
         else:
             for line in lines:
                 self.stdout.write(line, ending="")
+
+
+def _on_spark(read: Documents, chosen: Options, options: dict[str, Any], clock: Callable[[str], None]) -> Passages:
+    if options["memory"]:
+        raise CommandError("--memory is for the local engine; Spark has settings of its own: SPARK_DRIVER_MEMORY.")
+    try:
+        running = session()
+    except NoSpark as error:
+        raise CommandError(str(error)) from error
+    from comparisons.phrasing.spark import finding  # which needs PySpark
+
+    return finding.find(running, finding.given(running, read.documents), chosen, options["noise"], clock)
 
 
 def _lines(lines: Iterable[bytes], name: str, options: dict[str, Any]) -> Documents:

@@ -51,34 +51,40 @@ def same(one: Passages, two: Passages) -> bool:
     return True
 
 
-@pytest.mark.parametrize("within", [False, True])
+def out(index: Index, *names: str) -> None:
+    index.remove([number for number, head in index.shelf.heads().items() if head.id in names])
+
+
+@pytest.mark.parametrize("options", [Options(), Options(within=True), Options().for_scans()])
 @settings(max_examples=25, deadline=None)
 @given(
     first=st.lists(st.integers(0, 30), max_size=6),
     steps=st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=8),
 )
 def test_an_index_is_what_computing_anew_with_its_table_gives(
-    within: bool, first: list[int], steps: list[tuple[bool, int]]
+    options: Options, first: list[int], steps: list[tuple[bool, int]]
 ) -> None:
-    options = Options(within=within)
+    def document(name: str) -> Document:
+        return Document(name, held[name], "twins" if name in ("d2", "d5") else "")
+
     held = {f"d{k}": text(seed) for k, seed in enumerate(first)}
-    index = Index([Document(name, words) for name, words in held.items()], options=options)
+    index = Index.of([document(name) for name in held], options=options)
     for number, (add, seed) in enumerate(steps):
         name = f"d{number % 9}"
         if add:
             held[name] = text(seed)
-            index.add(Document(name, held[name]))
+            index.add(document(name))
         else:
             held.pop(name, None)
-            index.remove(name)
-    anew = find([Document(name, words) for name, words in held.items()], options, index.table)
+            out(index, name)
+    anew = find([document(name) for name in held], options, index.table)
     assert same(index.passages(), anew)
-    assert len(index) == len(held)
+    assert len(index.shelf.heads()) == len(held)
 
 
 def test_many_copies_are_linked_alike_in_an_index_and_anew() -> None:
     documents = [Document(f"copy {k}", f"{text(100 + k)} {SENTENCES[0]} {SENTENCES[1]}") for k in range(40)]
-    index = Index(documents[:34])
+    index = Index.of(documents[:34])
     for document in documents[34:]:
         index.add(document)
     assert same(index.passages(), find(documents, table=index.table))
@@ -86,24 +92,4 @@ def test_many_copies_are_linked_alike_in_an_index_and_anew() -> None:
 
 def test_two_documents_of_one_name_are_refused() -> None:
     with pytest.raises(SameName):
-        Index([Document("a", "one"), Document("a", "two")])
-
-
-def test_where_else_finds_every_place_of_the_words_that_were_marked_near_words_included() -> None:
-    documents = [Document(f"d{k}", f"{text(k)} {SENTENCES[1]} {text(50 + k)}") for k in range(3)]
-    documents.append(Document("damaged", f"{text(7)} {SENTENCES[1].replace('harbour', 'harbonr')} {text(8)}"))
-    index = Index(documents)
-    places = index.where("grain lay under seal in the northern harbour until")
-    assert {place.id for place in places} >= {"d0", "d1", "d2", "damaged"}
-    texts = {document.id: document.text for document in documents}
-    for place in places:
-        assert "under seal in the northern" in texts[place.id][place.begin : place.end]
-    assert index.where("nothing of this kind was ever said by anybody here") == []
-    assert index.where("") == []
-    assert same(index.passages(), find(documents, table=index.table))
-
-
-def test_where_else_leaves_out_what_was_taken_out() -> None:
-    index = Index([Document("a", SENTENCES[1]), Document("b", SENTENCES[1])])
-    index.remove("a")
-    assert {place.id for place in index.where(SENTENCES[1])} == {"b"}
+        Index.of([Document("a", "one"), Document("a", "two")])

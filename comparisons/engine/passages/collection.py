@@ -7,11 +7,10 @@ that is found depends on the order in which the documents stand: which side of a
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 from comparisons.engine.passages.parts import Words
 from comparisons.engine.passages.skeletons import Skeletons, skeletons
 from comparisons.engine.spans import I32, U64, Hash, Int
-from comparisons.engine.text.hashing import spans
 
 Place = NDArray[np.int64]
 Byte = NDArray[np.uint8]
@@ -42,12 +40,17 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """v distinct words, by their skeletons: ascending by hash, and behind them what was added since."""
+    """v distinct words, by their skeletons."""
 
-    hash: Hash  # uint64[v]
+    hash: Hash  # uint64[v], ascending
     sets: Hash  # uint64[v]: the set of letters of each
     skeletons: Skeletons = field(repr=False)
     at: Place = field(repr=False)  # int64[v]: the skeleton of each
+
+    @classmethod
+    def of(cls, hashes: Hash, found: Skeletons) -> Vocabulary:
+        """The words that have these skeletons, one each."""
+        return cls(hashes, found.letter_sets(), found, np.arange(len(hashes)))
 
     @cached_property
     def text(self) -> str:
@@ -57,18 +60,6 @@ class Vocabulary:
     def length(self) -> Place:
         """int64[v]: the letters of each."""
         return self.skeletons.length[self.at]
-
-    @cached_property
-    def _ascending(self) -> Place:
-        return np.argsort(self.hash, kind="stable")
-
-    def numbers(self, hashes: Hash) -> Place:
-        """int64[…]: the number of each word, -1 where it is not known."""
-        order = self._ascending
-        if not len(order):
-            return np.full(len(hashes), -1, np.int64)
-        at = order[np.minimum(np.searchsorted(self.hash, hashes, sorter=order), len(order) - 1)]
-        return np.where(self.hash[at] == hashes, at, -1)
 
     def strings(self, words: Place) -> list[str]:
         """The skeletons of these words."""
@@ -90,6 +81,16 @@ class Catalogue(Protocol):
     def group(self) -> Place: ...
 
 
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """That much of documents whose words are not at hand."""
+
+    ids: list[str]
+    bounds: Place
+    rank: Place
+    group: Place
+
+
 @dataclass(eq=False)
 class Collection:
     """d documents with n words together, v of them distinct.
@@ -100,7 +101,7 @@ class Collection:
     ids: list[str]
     bounds: Place  # int64[d + 1]
     rank: Place  # int64[d]: the place of each document in the order of the contents
-    order: list[bytes]  # the contents in this order, as `Document.rank` has them
+    ranks: list[bytes]  # as `Document.rank` has them
     groups: list[str]
     group: Place  # int64[d]: documents of one number are not compared, -1 where it is with all
     circle: Place  # int64[d]: a number below 2**32 from the content, for links between many copies
@@ -143,121 +144,55 @@ def laid_out(documents: Sequence[Document], clock: Clock = lambda step: None) ->
     doc = np.searchsorted(bounds, first, "right") - 1
     places = zip(doc.tolist(), begin[first].tolist(), end[first].tolist(), strict=True)
     vocabulary, again = _vocabulary([documents[d].text[b:e] for d, b, e in places])
-    word = again[number]
-    ranks = [document.rank for document in documents]
     clock("words")
-    return Collection(
+    return assembled(
         ids=[document.id for document in documents],
-        bounds=bounds,
-        rank=places_of(ranks),
-        order=sorted(ranks),
+        ranks=[document.rank for document in documents],
         groups=[document.group for document in documents],
-        group=numbered_groups([document.group for document in documents]),
-        circle=np.array([circle_of(one) for one in ranks], np.int64),
-        begin=begin,
-        end=end,
-        word=word,
-        hash=vocabulary.hash[word],
-        home=np.repeat(np.arange(len(ranks), dtype=I32), np.diff(bounds)),
-        free=free,
+        sizes=np.diff(bounds).tolist(),
+        begin=[begin],
+        end=[end],
+        free=[free],
+        word=[again[number]],
         vocabulary=vocabulary,
-        alone=np.empty(len(word), np.uint8),
-        given=np.empty(len(word), np.uint8),
+    )
+
+
+def assembled(
+    *,
+    ids: list[str],
+    ranks: list[bytes],
+    groups: list[str],
+    sizes: list[int],
+    begin: list[Int],
+    end: list[Int],
+    free: list[Bool],
+    word: list[Int],
+    vocabulary: Vocabulary,
+) -> Collection:
+    """A collection of documents with so many words each; the arrays of their words come in any number of parts. O(n)."""
+    numbers = np.concatenate([NONE, *word])
+    return Collection(
+        ids=ids,
+        bounds=np.cumsum([0, *sizes], dtype=np.int64),
+        rank=places_of(ranks),
+        ranks=ranks,
+        groups=groups,
+        group=numbered_groups(groups),
+        circle=np.array([circle_of(one) for one in ranks], np.int64),
+        begin=np.concatenate([NONE, *begin]),
+        end=np.concatenate([NONE, *end]),
+        word=numbers,
+        hash=vocabulary.hash[numbers],
+        home=np.repeat(np.arange(len(ranks), dtype=I32), sizes),
+        free=np.concatenate([np.empty(0, bool), *free]),
+        vocabulary=vocabulary,
+        alone=np.empty(len(numbers), np.uint8),
+        given=np.empty(len(numbers), np.uint8),
     )
 
 
 NONE: Int = np.empty(0, I32)
-ROOM = 1 << 17  # words for which a collection that grows keeps room
-BY_WORD = ("begin", "end", "word", "hash", "home", "free", "alone", "given")
-
-
-def with_room(collection: Collection, words: int = ROOM) -> Collection:
-    """The same collection in arrays that go on for so many words."""
-    grown: dict[str, Any] = {}
-    for name in BY_WORD:
-        old = getattr(collection, name)
-        new = np.empty(len(old) + words, old.dtype)
-        new[: len(old)] = old
-        grown[name] = new[: len(old)]
-    return replace(collection, **grown)
-
-
-def appended(collection: Collection, document: Document) -> Collection:
-    """The collection with one document more, not yet weighed; the given one stays as it is.
-
-    O(words of the document + distinct words): the arrays are shared while there is room behind them.
-    """
-    words = Words.of(document.text)
-    n, m = len(collection), len(words.begin)
-    number, first = numbered(words.fold)
-    places = zip(words.begin[first].tolist(), words.end[first].tolist(), strict=True)
-    vocabulary, again = _grown(collection.vocabulary, [document.text[b:e] for b, e in places])
-    word = again[number]
-    new = {
-        "begin": words.begin,
-        "end": words.end,
-        "word": word,
-        "hash": vocabulary.hash[word],
-        "free": words.free,
-        "home": np.full(m, len(collection.ids), I32),
-        "alone": np.zeros(m, np.uint8),
-        "given": np.zeros(m, np.uint8),
-    }
-    room = collection.word.base
-    if room is None or len(room) < n + m:
-        collection = with_room(collection, max(ROOM, 2 * m, n // 8))
-    grown: dict[str, Any] = {}
-    for name, value in new.items():
-        base = getattr(collection, name).base
-        base[n : n + m] = value
-        grown[name] = base[: n + m]
-    rank = document.rank
-    order = [*collection.order]
-    place = bisect_left(order, rank)
-    order.insert(place, rank)
-    ranks = np.append(np.where(collection.rank >= place, collection.rank + 1, collection.rank), place)
-    known = [*collection.groups, document.group]
-    return replace(
-        collection,
-        ids=[*collection.ids, document.id],
-        bounds=np.append(collection.bounds, n + m),
-        rank=ranks,
-        order=order,
-        groups=known,
-        group=numbered_groups(known),
-        circle=np.append(collection.circle, circle_of(rank)),
-        vocabulary=vocabulary,
-        **grown,
-    )
-
-
-def _grown(vocabulary: Vocabulary, words: list[str]) -> tuple[Vocabulary, Int]:
-    """The vocabulary with these words, and the number in it of each."""
-    found = skeletons(words)
-    hashes = found.hashes()
-    number = vocabulary.numbers(hashes)
-    fresh, first, back = np.unique(hashes[number < 0], return_index=True, return_inverse=True)
-    if not len(fresh):
-        return vocabulary, number.astype(I32)
-    at = np.flatnonzero(number < 0)
-    number[at] = len(vocabulary.hash) + back
-    one, old = at[first], vocabulary.skeletons
-    # Only the letters of the new words go behind the old ones.
-    size = found.length[one] + 1
-    letters = found.letters[spans(found.at[one], size)[0]]
-    starts = np.cumsum(size) - size + len(old.letters)
-    every = Skeletons(
-        np.concatenate((old.letters, letters)),
-        np.concatenate((old.at, starts)),
-        np.concatenate((old.length, found.length[one])),
-    )
-    grown = Vocabulary(
-        np.concatenate((vocabulary.hash, fresh)),
-        np.concatenate((vocabulary.sets, found.letter_sets()[one])),
-        every,
-        np.concatenate((vocabulary.at, len(old.at) + np.arange(len(fresh)))),
-    )
-    return grown, number.astype(I32)
 
 
 def places_of(ranks: list[bytes]) -> Place:

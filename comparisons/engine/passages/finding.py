@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Literal
 
@@ -101,20 +100,19 @@ def settled(
     table: Frequencies,
     options: Options,
     clock: Clock = lambda step: None,
-    gone: AbstractSet[int] = frozenset(),
 ) -> Passages:
-    """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate.
-
-    `gone`: the numbers of documents of the collection that are no longer there.
-    """
+    """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate."""
     rows = named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
     new = copies(collection, rows, options)
     rows = named(collection, Rows.joined(rows, pairs.rows.taken(~pairs.kept), new))
     clock("copies")
-    of = rows.of
-    begin, end = collection.begin, collection.end
-    offsets = np.stack((begin[of[:, A0]], end[of[:, A1] - 1], begin[of[:, B0]], end[of[:, B1] - 1]), 1)
-    return seen_together(collection, rows, offsets, table, options, clock, gone)
+    return seen_together(collection, rows, offsets_of(collection, rows), table, options, clock)
+
+
+def offsets_of(collection: Collection, rows: Rows) -> NDArray[np.int32]:
+    """int32[n, 4]: where each passage begins and ends on side a and on side b, in code points."""
+    of, begin, end = rows.of, collection.begin, collection.end
+    return np.stack((begin[of[:, A0]], end[of[:, A1] - 1], begin[of[:, B0]], end[of[:, B1] - 1]), 1)
 
 
 def seen_together(
@@ -124,11 +122,10 @@ def seen_together(
     table: Frequencies,
     options: Options,
     clock: Clock = lambda step: None,
-    gone: AbstractSet[int] = frozenset(),
 ) -> Passages:
     """All passages of a corpus, in the order of `named`: which stand under another, their families, boilerplate.
 
-    `offsets` int32[n, 4]: where each begins and ends on side a and on side b, in code points.
+    `offsets`: as `offsets_of` gives them.
     """
     also = explained(rows, best_partners(rows, options.cover), options)
     also = roots(also)
@@ -139,7 +136,7 @@ def seen_together(
     marked[heads] = boilerplate(known, rows.taken(heads), family[heads])
     marked = marked[also]
     clock("families")
-    return _passages(known, rows, offsets, also, family, marked, table, gone)
+    return _passages(known, rows, offsets, also, family, marked, table)
 
 
 def named(known: Catalogue, rows: Rows) -> Rows:
@@ -168,11 +165,10 @@ def _passages(
     family: NDArray[np.int64],
     marked: NDArray[np.bool_],
     table: Frequencies,
-    gone: AbstractSet[int],
 ) -> Passages:
     of, i32 = rows.of, np.int32
     ids = known.ids
-    order = sorted((d for d in range(len(ids)) if d not in gone), key=ids.__getitem__)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
     place = np.empty(len(ids), i32)
     place[order] = np.arange(len(order), dtype=i32)
     a_words, b_words = of[:, A1] - of[:, A0], of[:, B1] - of[:, B0]
@@ -197,5 +193,5 @@ def _passages(
         family=family.astype(i32),
         boilerplate=marked,
         table=table,
-        empty=tuple(sorted(ids[d] for d in empty if d not in gone)),
+        empty=tuple(sorted(ids[d] for d in empty)),
     )

@@ -184,32 +184,23 @@ def slot(key: Hash, size: int, which: int) -> Place:
     return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int64)
 
 
-def weigh(collection: Collection, table: Frequencies, options: Options, since: int = 0) -> None:
-    """Write the information of every word from position `since` on into the collection, and the scale of the bar.
-
-    `since` is where a document begins; what stands before was weighed with the same table. O(n).
-    """
+def weigh(collection: Collection, table: Frequencies, options: Options) -> None:
+    """Write the information of every word into the collection, and the scale of the bar. O(n)."""
     n, vocabulary, word = len(collection), collection.vocabulary, collection.word
-    some: Place | slice = slice(None)
-    if since:  # look up the words of one document, not of the corpus
-        some, place = np.unique(word[since:], return_inverse=True)
-        word = place.astype(np.int32)
-    counts = table.counts(vocabulary.hash[some])
-    share = shares(counts, vocabulary.length[some], table.total)
+    counts = table.counts(vocabulary.hash)
+    share = shares(counts, vocabulary.length, table.total)
     first = firsts(collection.bounds)
-    for low in range(since, n, BLOCK):
+    for low in range(0, n, BLOCK):
         high = min(low + BLOCK, n)
-        here = slice(low, high)
         edge = first[np.searchsorted(first, low) : np.searchsorted(first, high)] - low
         # The pair of a block's first word is with the last of the block before.
-        start = max(low - 1, since)
+        start = max(low - 1, 0)
         key = neighbours(collection.hash[start:high], edge + (low - start))[low - start :]
-        before = counts[word[start - since : high - 1 - since]]
-        if low == since:
-            before = np.append(0, before)[: high - low]
-        collection.alone[here], collection.given[here] = _bits(
-            table, share[word[low - since : high - since]], before, key, edge, options
-        )
+        before = counts[word[start : high - 1]]
+        if low == 0:
+            before = np.append(0, before)[:high]
+        alone, given = _bits(table, share[word[low:high]], before, key, edge, options)
+        collection.alone[low:high], collection.given[low:high] = alone, given
     small = options.fall * max(0.0, options.small - float(np.log2(max(table.total, 2))))
     collection.scale = UNIT * max(options.lowest, 1 - small)
 
@@ -238,11 +229,7 @@ def _bits(
     return alone, after
 
 
-def content_words(collection: Collection, table: Frequencies, options: Options, since: int = 0) -> Int:
-    """int32[m]: the positions, from `since` on, of the words that seeds are made of."""
-    word, limit = collection.word[since:], table.limit(options.content)
-    if since:
-        rare = table.counts(collection.hash[since:]) <= limit
-    else:
-        rare = (table.counts(collection.vocabulary.hash) <= limit)[word]
-    return (np.flatnonzero(rare) + since).astype(np.int32)
+def content_words(collection: Collection, table: Frequencies, options: Options) -> Int:
+    """int32[m]: the positions of the words that seeds are made of."""
+    rare = table.counts(collection.vocabulary.hash) <= table.limit(options.content)
+    return np.flatnonzero(rare[collection.word]).astype(np.int32)

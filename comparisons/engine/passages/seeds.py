@@ -13,6 +13,7 @@ import numpy as np
 from comparisons.engine.passages.collection import Collection, Place
 from comparisons.engine.passages.frequencies import UNIT, Frequencies
 from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.rows import Bool
 from comparisons.engine.spans import U64, Hash, Int
 
 KEY = 40  # bits of a key
@@ -31,23 +32,14 @@ def seeds(
     while 64 - KEY + parts.bit_length() - 1 < bits:
         parts *= 2
     shift = parts.bit_length() - 1
-    hashes, home, alone = collection.hash[content], collection.home[content], collection.alone[content]
-    together = UNIT * np.log2(table.total)
+    hashes, home = collection.hash[content], collection.home[content]
     for part in range(parts):
         found = []
         for skip in (*options.skips, *options.pairs):
-            reach = skip[-1]
-            size = max(len(content) - reach, 0)
-            key = hashes[:size].copy()
-            for step in skip[1:]:
-                key *= FIRST
-                key += hashes[step : size + step]
-            key ^= key >> U64(29)
-            key *= SECOND
-            key >>= U64(64 - KEY)
-            fine = home[:size] == home[reach : reach + size]
-            if len(skip) == 2:
-                fine &= alone[:size].astype(np.int16) + alone[reach : reach + size] >= together
+            key = hashed(hashes, skip)
+            fine = (home[: len(key)] == home[skip[-1] : skip[-1] + len(key)]) & telling(
+                collection, content, table, skip
+            )
             if shift:
                 fine &= (key & U64(parts - 1)) == U64(part)
                 key >>= U64(shift)
@@ -59,6 +51,29 @@ def seeds(
         packed = np.concatenate(found)
         packed.sort()
         yield packed, 64 - KEY + shift
+
+
+def hashed(hashes: Hash, skip: tuple[int, ...]) -> Hash:
+    """uint64[…]: the key of the seed that begins at each content word; of the last words, which begin none, nothing."""
+    size = max(len(hashes) - skip[-1], 0)
+    key = hashes[:size].copy()
+    for step in skip[1:]:
+        key *= FIRST
+        key += hashes[step : size + step]
+    key ^= key >> U64(29)
+    key *= SECOND
+    key >>= U64(64 - KEY)
+    return key
+
+
+def telling(collection: Collection, content: Int, table: Frequencies, skip: tuple[int, ...]) -> Bool:
+    """bool[…]: whether each of these seeds says enough: one of two words is to say as much as a word of the corpus."""
+    size = max(len(content) - skip[-1], 0)
+    if len(skip) > 2:
+        return np.ones(size, bool)
+    alone = collection.alone[content].astype(np.int16)
+    enough: Bool = alone[:size] + alone[skip[-1] :][:size] >= UNIT * np.log2(table.total)
+    return enough
 
 
 def keys(packed: Hash, bits: int) -> Hash:

@@ -47,6 +47,13 @@ class Skeletons:
         letters = "".join(f"{word}\0" for word in ready).encode("utf-32-le", "surrogatepass")
         return cls(np.frombuffer(letters, np.uint32), np.cumsum(size + 1) - size - 1, size)
 
+    @classmethod
+    def laid(cls, letters: Points) -> Skeletons:
+        """Those that these letters are, a NUL after each."""
+        end = np.flatnonzero(letters == 0)
+        at = np.append(0, end[:-1] + 1)[: len(end)]
+        return cls(letters, at, end - at)
+
     def hashes(self) -> Hash:
         """uint64[n]: equal for equal skeletons. O(letters)."""
         if not len(self.at):
@@ -92,6 +99,4 @@ def skeletons(words: list[str]) -> Skeletons:
     after = np.append(points[1:], 0)[: len(points)]
     final = (points == e) & (after == 0) & ((before == i) | (before != 0) & (second != 0))  # not of "the"
     points = points[~final]
-    end = np.flatnonzero(points == 0)
-    at = np.append(0, end[:-1] + 1)[: len(end)]
-    return Skeletons(points, at, end - at)
+    return Skeletons.laid(points)

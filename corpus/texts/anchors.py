@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
 from numpy.typing import NDArray
 
 from comparisons.engine.result import Segments
@@ -37,10 +39,10 @@ def names(text: str, found: Segments, previous: Revision | None) -> list[str]:
             previous.text, [(begin, end) for begin, end, _ in old], text, [(begin, end) for begin, end in spans]
         )
         inherited = {b: old[a][2] for a, b in mate}
-        used = Segment.objects.filter(revision__edition=previous.edition_id).values_list("anchor", flat=True).distinct()
-        for anchor in used.iterator():
-            series = "h" if anchor.startswith("h") else ""
-            free[series] = max(free[series], int(anchor.removeprefix("h")))
+        used = Segment.objects.filter(revision__edition=previous.edition_id)
+        numbered, headings = used.exclude(anchor__startswith="h"), used.filter(anchor__startswith="h")
+        free[""] = numbered.aggregate(last=Max(Cast("anchor", IntegerField())))["last"] or 0
+        free["h"] = headings.aggregate(last=Max(Cast(Substr("anchor", 2), IntegerField())))["last"] or 0
     result = []
     for position, kind in enumerate(found.kind.tolist()):
         if position in inherited:
@@ -60,11 +62,16 @@ def match(text_a: str, spans_a: Sequence[tuple[int, int]], text_b: str, spans_b:
     a = [text_a[begin:end] for begin, end in spans_a]
     b = [text_b[begin:end] for begin, end in spans_b]
     pairs = _equal_in_order(a, b)
+    gaps = [
+        (a0 + 1, a1, b0 + 1, b1)
+        for (a0, b0), (a1, b1) in pairwise([(-1, -1), *pairs, (len(a), len(b))])
+        if a1 - a0 > 1 and b1 - b0 > 1
+    ]
+    words_a = _words(text_a, spans_a, [(a0, a1) for a0, a1, _, _ in gaps])
+    words_b = _words(text_b, spans_b, [(b0, b1) for _, _, b0, b1 in gaps])
     near: Pairs = []
-    for (a0, b0), (a1, b1) in pairwise([(-1, -1), *pairs, (len(a), len(b))]):
-        if a1 - a0 > 1 and b1 - b0 > 1:
-            words_a, words_b = _words(text_a, spans_a[a0 + 1 : a1]), _words(text_b, spans_b[b0 + 1 : b1])
-            near += [(a0 + 1 + i, b0 + 1 + j) for i, j in _near_in_order(words_a, words_b)]
+    for (a0, _, b0, _), of_a, of_b in zip(gaps, words_a, words_b, strict=True):
+        near += [(a0 + i, b0 + j) for i, j in _near_in_order(of_a, of_b)]
     pairs += near
     taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
     left_a = _once(a, [i for i in range(len(a)) if i not in taken_a])
@@ -98,7 +105,7 @@ def _equal_in_order(a: Sequence[str], b: Sequence[str]) -> Pairs:
         if anchors:
             pairs += anchors
             ends = [(a0 - 1, b0 - 1), *anchors, (a1, b1)]
-            gaps += [(i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(ends)]
+            gaps += [(i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(ends) if k - i > 1 and m - j > 1]
     return sorted(pairs)
 
 
@@ -123,19 +130,32 @@ def _in_order(pairs: Pairs) -> Pairs:
 Words = tuple[NDArray[np.uint64], NDArray[np.int64]]  # the folded words of a segment, sorted, and how often each stands
 
 
-def _words(text: str, spans: Sequence[tuple[int, int]]) -> list[Words]:
-    """The words of each of these neighbouring segments; only the stretch that they cover is looked at."""
-    base = spans[0][0]
-    tokens = tokenise(text[base : spans[-1][1]])
-    edges = np.asarray(spans, dtype=np.int64) - base
-    begin = tokens.word_spans[0]
-    firsts = np.searchsorted(begin, edges[:, 0]).tolist()
-    lasts = np.searchsorted(begin, edges[:, 1]).tolist()
-    found = []
-    for first, last in zip(firsts, lasts, strict=True):
-        fold, count = np.unique(tokens.word_fold[first:last], return_counts=True)
-        found.append((fold, count.astype(np.int64)))
+PARTING = "\n\n"  # no token goes over a blank line
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]], gaps: Sequence[tuple[int, int]]) -> list[list[Words]]:
+    """For each gap, some neighbouring segments (first, last + 1), the words of each of them.
+
+    Only the gaps are looked at, and all of them at once, since there may be thousands of a few words each.
+    """
+    stretches = [(spans[first][0], spans[last - 1][1]) for first, last in gaps]
+    tokens = tokenise(PARTING.join(text[begin:end] for begin, end in stretches))
+    begin, shift = tokens.word_spans[0], 0
+    edges: list[tuple[int, int]] = []
+    for (first, last), (low, high) in zip(gaps, stretches, strict=True):
+        edges += [(opens - low + shift, closes - low + shift) for opens, closes in spans[first:last]]
+        shift += high - low + len(PARTING)
+    bounds = np.searchsorted(begin, np.array(edges, np.int64).reshape(-1, 2)).tolist()
+    fold, at, found = tokens.word_fold, 0, []
+    for first, last in gaps:
+        found.append([_counted(fold[low:high]) for low, high in bounds[at : at + last - first]])
+        at += last - first
     return found
+
+
+def _counted(fold: NDArray[np.uint64]) -> Words:
+    distinct, count = np.unique(fold, return_counts=True)
+    return distinct, count.astype(np.int64)
 
 
 def _likeness(one: Words, other: Words) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -210,3 +211,16 @@ def test_arrays_have_the_promised_types():
     kinds = (tokens.begin, tokens.end, tokens.word, tokens.exact, tokens.fold)
     assert [array.dtype for array in kinds] == [np.int32, np.int32, np.bool_, np.uint64, np.uint64]
     assert tokens.word.tolist() == [True, False, True]
+
+
+def test_letters_without_a_blank_are_a_token_each_however_many_and_take_no_more_memory_than_words():
+    text = "Words, then " + "a" * 400_000 + " B" * 100_000
+    tracemalloc.start()
+    try:
+        found = tokenise(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [found.surface(at) for at in range(5)] == ["Words", ",", "then", "a", "a"]
+    assert len(found) == 3 + 400_000 + 100_000
+    assert peak < 20 * len(text)

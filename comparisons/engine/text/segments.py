@@ -19,7 +19,6 @@ NEL, U+2028 and U+2029; form feed and U+2029 end a block as a blank line does.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +37,7 @@ BREAKS = (0x85, 0x2028, 0x2029)  # line breaks beyond ASCII
 HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*\Z")
 NO_HEADING_END = re.compile(r"[.,;:…\-–—。，、][\"'”’»)\]]*\Z")
+CLOSERS = frozenset(".!?…:;。！？؟।,-–—，、")  # what no line ends with that is alone in its block and a heading
 Line = tuple[int, int]  # begin and end, without the blanks at its edges
 Segment = tuple[int, int, int, int]  # begin, end, kind, level
 
@@ -48,17 +48,18 @@ def segment(text: str, coded: CodedText | None = None) -> Segments:
     `coded`: the same text, where it is at hand as arrays.
     """
     begin, end, block, simple = lines(text, coded or CodedText(text))
-    tables: list[NDArray[np.int64]] = []
+    length = end - begin
+    edges = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
+    plain = _plain_paragraphs(text, begin, end, edges, simple)
+    at = edges[:-1][plain]
+    tables = [np.column_stack((begin[at], end[at], np.full_like(at, PARAGRAPH), np.zeros_like(at)))]
     found: list[Segment] = []
     couples: list[int] = []  # where blocks of two lines stand in `found`
     widths: list[int] = []  # of wrapped blocks
-    length = end - begin
-    edges = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
     starts, stops = begin.tolist(), end.tolist()
-    for index, (first, last) in enumerate(pairwise(edges.tolist())):
-        if last - first == 1 and stops[first] - starts[first] > LONGEST_LINE:
-            found.append((starts[first], stops[first], PARAGRAPH, 0))
-            continue
+    many = False
+    for index in np.flatnonzero(~plain).tolist():
+        first, last = int(edges[index]), int(edges[index + 1])
         own = list(zip(starts[first : first + 4], stops[first : first + 4], strict=True))
         if last - first > 3 and simple[first:last].all() and length[first + 1 : last].max() > MOST_WIDTH:
             # A line a segment, however many there are: only the first can be a heading.
@@ -67,9 +68,8 @@ def segment(text: str, coded: CodedText | None = None) -> Segments:
             kind = np.where(rest > LONGEST_LINE, PARAGRAPH, LINE)
             if found[-1][2] == PARAGRAPH and length[first] <= LONGEST_LINE:
                 found[-1] = (*own[0], LINE, 0)
-            tables.append(np.array(found, np.int64).reshape(-1, 4))
             tables.append(np.column_stack((begin[first + 1 : last], end[first + 1 : last], kind, np.zeros_like(rest))))
-            found = []
+            many = True
             continue
         below = stops[last] - starts[last] if last < len(starts) else 0
         own = list(zip(starts[first:last], stops[first:last], strict=True))
@@ -79,10 +79,25 @@ def segment(text: str, coded: CodedText | None = None) -> Segments:
         elif 2 < len(own) > len(added):
             widths.append(int(length[first:last].max()))
         found += added
-    if widths and couples and not tables:
+    if widths and couples and not many:
         found = _paired(text, found, couples, sorted(widths)[len(widths) // 2])
     table = np.concatenate((*tables, np.array(found, np.int64).reshape(-1, 4)))
+    table = table[np.argsort(table[:, 0], kind="stable")]
     return Segments(table[:, :2].astype(np.int32), table[:, 2].astype(np.uint8), table[:, 3].astype(np.uint8))
+
+
+def _plain_paragraphs(
+    text: str, begin: NDArray[np.int64], end: NDArray[np.int64], edges: NDArray[np.int64], simple: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which blocks are one line that is surely a paragraph, seen by its length and its last character: most of a long
+    text, whose blocks one by one would take seconds."""
+    first, count = edges[:-1], np.diff(edges)
+    length = end - begin
+    below = np.append(length, 0)[first + count]
+    ends = np.fromiter((text[at] in CLOSERS for at in (end[first] - 1).tolist()), np.bool_, len(first))
+    never = ends | (length[first] > LONGEST_HEADING) | (below <= length[first])
+    plain: NDArray[np.bool_] = (count == 1) & ((length[first] > LONGEST_LINE) | (simple[first] & never))
+    return plain
 
 
 Lines = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]

@@ -153,9 +153,9 @@ def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, ti
     end = _ends(kind, begin, blanks)
     long = where(end - begin > LONGEST_CAPITALS)
     if len(long):
-        split = _spell(coded, kind, begin[long], (end - begin)[long], place, tied)
-        if len(split):
-            begin = np.union1d(begin, split).astype(np.int32)
+        run, length = _too_long(kind, begin[long], end[long])
+        if len(run):
+            begin = _spelt(coded, begin, run, length, place, tied, len(kind))
             first, end = kind[begin], _ends(kind, begin, blanks)
     dropped = np.concatenate((between, final))
     if len(line_ends):
@@ -242,22 +242,75 @@ def _line_ends(text: str, kind: Byte, hyphens: Place, place: Place | None) -> Pl
     return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _spell(coded: CodedText, kind: Byte, begin: Int, length: Int, place: Place | None, tied: Bool | None) -> Place:
-    """Where runs of letters that are longer than any word are cut into their letters, in the tokens given."""
-    at, owner = spans(begin, length)
+def _too_long(kind: Byte, begin: Int, end: Int) -> tuple[Place, Place]:
+    """Where runs of letters begin that are longer than any word, and how long they are, in the tokens given.
+
+    Looked at in pieces, so that a text of a single run costs no more memory than any other; what is shorter than the
+    shortest such run is forgotten at once, unless it goes on in the next piece.
+    """
+    count = -(-(end - begin) // BLOCK)
+    owner = np.repeat(np.arange(len(begin)), count)
+    low = begin[owner] + BLOCK * (np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count))
+    high = np.minimum(low + BLOCK, end[owner])
+    size = np.cumsum(high - low)
+    found: list[Runs] = []
+    at = 0
+    while at < len(low):
+        last = max(at + 1, int(np.searchsorted(size, (size[at - 1] if at else 0) + BLOCK, "right")))
+        found.append(_runs(kind, low[at:last], high[at:last]))
+        at = last
+    run, stop, capitals = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    joined = np.flatnonzero(np.concatenate(([True], run[1:] != stop[:-1]))) if len(run) else run
+    if len(run):
+        capitals = np.logical_and.reduceat(capitals, joined)
+        run, stop = run[joined], stop[np.append(joined[1:], len(run)) - 1]
+    length = stop - run
+    long = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
+    return run[long], length[long]
+
+
+Runs = tuple[Place, Place, Bool]  # begin, end, whether all are capitals
+
+
+def _runs(kind: Byte, low: Place, high: Place) -> Runs:
+    """The runs of letters in the pieces [low, high) that are long or touch an edge of their piece."""
+    at, owner = spans(low, high - low)
     pure = kind[at] >= kinds.LETTER
     at, owner = at[pure], owner[pure]
     if not len(at):
-        return at
-    run = where(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
-    length = np.diff(np.append(run, len(at)))
-    capitals = np.add.reduceat(kind[at] != kinds.UPPER, run, dtype=np.int64) == 0
-    long = (length > LONGEST_WORD) | (capitals & (length > LONGEST_CAPITALS))
-    cut = at[spans(run[long] + 1, length[long] - 1)[0]]
-    if len(cut) and np.any((coded.distinct >= 0x1100) & (coded.distinct <= 0xD7FF)):
-        before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
-        cut = cut[~graphemes.hangul(before, after)]
-    return cut if tied is None else cut[~tied[cut]]
+        return at, at, np.empty(0, np.bool_)
+    first = np.flatnonzero(np.concatenate(([True], (np.diff(at) > 1) | (np.diff(owner) > 0))))
+    length = np.diff(np.append(first, len(at)))
+    capitals = np.add.reduceat(kind[at] != kinds.UPPER, first, dtype=np.int64) == 0
+    begin, own = at[first], owner[first]
+    keep = (length > LONGEST_CAPITALS) | (begin == low[own]) | (begin + length == high[own])
+    return begin[keep], (begin + length)[keep], capitals[keep]
+
+
+def _spelt(
+    coded: CodedText, begin: Int, run: Place, length: Place, place: Place | None, tied: Bool | None, size: int
+) -> Int:
+    """Where tokens begin when each letter of these runs is one, but for what hangs together. O(size), block by block."""
+    change = np.zeros(size + 1, np.int8)
+    change[run + 1] = 1
+    change[run + length] -= 1
+    opens = np.cumsum(change, dtype=np.int8, out=change)[:size].view(np.bool_)
+    if tied is not None:
+        opens &= ~tied
+    syllables = bool(np.any((coded.distinct >= 0x1100) & (coded.distinct <= 0xD7FF)))
+    if syllables:
+        for at in range(0, size, BLOCK):
+            cut = np.flatnonzero(opens[at : at + BLOCK]) + at
+            before, after = (coded.points(side if place is None else place[side]) for side in (cut - 1, cut))
+            opens[cut[graphemes.hangul(before, after)]] = False
+    opens[begin] = True
+    found = np.empty(np.count_nonzero(opens), np.int32)
+    done = 0
+    for at in range(0, size, BLOCK):
+        here = np.flatnonzero(opens[at : at + BLOCK])
+        np.add(here, at, out=found[done : done + len(here)], casting="unsafe")
+        done += len(here)
+    return found
 
 
 def _with_clusters(coded: CodedText, text: str, kind: Byte) -> Cut:

@@ -46,6 +46,17 @@ def test_two_letters_that_changed_places_are_a_near_word() -> None:
     assert ("siad", "said") in pairs("and he siad to them all", "and he said to them all")
 
 
+def test_of_two_places_that_are_as_good_a_word_goes_beside_its_neighbour() -> None:
+    a, b = tokenise("They saw the house and the garden beside it"), tokenise("They saw old tha gardn beside it")
+    assert match(a, b).mate.tolist() == [0, 1, -1, -1, -1, 3, 4, 5, 6]
+
+
+def test_a_misspelled_long_word_is_worth_more_than_a_short_one_that_stands_crosswise() -> None:
+    found = pairs("He counted three hundred and twenty sheep", "He counted and hunrded later twenty sheep")
+    assert ("hundred", "hunrded") in found
+    assert ("and", "and") not in found
+
+
 def test_an_unlike_word_is_not_matched_with_what_stands_in_its_place() -> None:
     assert ("government", "house") not in pairs("the old government stands here", "the old house stands here")
 

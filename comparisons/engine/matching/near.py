@@ -1,7 +1,8 @@
 """Near words inside the gaps that exact matches leave: old and olde, said and siad.
 
 Every pair of words of a gap is looked at, most only by their sets of letters; the pairs that are near enough are
-then chained as the anchors were, likeness being the weight. So no gap needs a table of its own.
+then chained as the anchors were. What a pair weighs grows with its likeness, its letters, and the pairs beside it: of
+several places that are as good, words go where their neighbours go. So no gap needs a table of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ LARGEST = 1 << 14  # cells (pairs of words) of a gap that is looked at
 FEW = 4  # cells of a gap in which a pair that is half alike is no accident
 CELLS = 1 << 22  # cells of all gaps of a comparison together, or …
 CELLS_A_WORD = 4  # … so many for each word of both texts, if that is more; the smallest gaps go first
+BESIDE = 24  # points of 100 that a pair gains on each side on which it goes on from another, or from the gap's edge
+LETTERS = 6  # letters that each pair counts besides those of both words: a long word says more than a short one
 ROWS = 1 << 16  # words of a that are looked at in one go: they stay in the processor's cache
 AT_ONCE = 2048  # once fewer rows are left that meet so many words of b, all that these meet is looked at in one go
 PIECE = 64  # words of b that a row meets at most; a row that meets more is several
@@ -77,10 +80,43 @@ def near(open_: Open, a: Words, b: Words, most: int | None = None) -> tuple[Plac
     alike = where(score >= floor.take(row_gap.take(row)))
     row, column, score = row.take(alike), column.take(alike), score.take(alike)
     # Within a row from right to left: a chain that goes strictly forward on side b then takes one cell of a row.
-    order = (row * (len(column_at) + 1) - column).argsort()
-    row, column, score = row.take(order), column.take(order), score.take(order)
-    keep = where(heaviest(column, score))
+    place = row * (len(column_at) + 1) - column
+    order = place.argsort()
+    row, column, score, place = row.take(order), column.take(order), score.take(order), place.take(order)
+    weight = score + BESIDE * _beside(row, column, place, height, width)
+    weight *= LETTERS + kinds_a.length.take(kinds_a.number.take(row)) + kinds_b.length.take(kinds_b.number.take(column))
+    keep = where(heaviest(column, weight))
     return row_at.take(row.take(keep)), column_at.take(column.take(keep))
+
+
+def _beside(row: Place, column: Place, place: Place, height: Place, width: Place) -> Place:
+    """[n]: on how many sides, none to two, each pair goes on at once: from another pair, or from the edge of its gap.
+
+    `place`: row * (columns + 1) - column of each pair, ascending.
+    """
+    begin_a, begin_b = height.cumsum() - height, width.cumsum() - width
+    before, after = (
+        corner.take(row) == column
+        for corner in (
+            _corners(begin_a, begin_b, int(height.sum())),
+            _corners(begin_a + height - 1, begin_b + width - 1, int(height.sum())),
+        )
+    )
+    earlier = place - int(width.sum())  # of the pair one word before on both sides
+    at = place.searchsorted(earlier)
+    follows = where(place.take(at, mode="clip") == earlier)
+    before[follows] = True
+    after[at.take(follows)] = True
+    sides: Place = before.astype(np.int64)
+    sides += after
+    return sides
+
+
+def _corners(rows: Place, columns: Place, height: int) -> Place:
+    """[height]: for each row that is among these the column beside it, else -1."""
+    corner = np.full(height, -1)
+    corner[rows] = columns
+    return corner
 
 
 @dataclass(frozen=True)

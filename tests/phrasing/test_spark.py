@@ -64,6 +64,19 @@ def lines(found: Passages, documents: list[Document]) -> str:
     return "\n".join([*jsonlines.write(found, Documents(documents)), *beside])
 
 
+def passages(*arguments: str) -> tuple[str, str]:
+    """What the command writes, and what it says."""
+    out, said = io.StringIO(), io.StringIO()
+    call_command("passages", *arguments, stdout=out, stderr=said)
+    return out.getvalue(), said.getvalue()
+
+
+def refused(*arguments: str) -> str:
+    with pytest.raises(CommandError) as error:
+        passages(*arguments)
+    return str(error.value)
+
+
 def prose(chance: random.Random, words: int) -> list[str]:
     """Words of a small language, the frequent ones short."""
     return [f"{'bdfgklmnprst'[k % 12]}{'aeiou'[k % 5]}{'lmnrst'[k % 6]}{k:x}" for k in _numbers(chance, words)]
@@ -98,13 +111,9 @@ class TestOnTwoCores:
     def test_the_command_writes_the_same_bytes(self, local2: Any, tmp_path: Path) -> None:
         path = tmp_path / "leaflets.jsonl"
         path.write_text("".join(json.dumps({"id": k, "text": v}) + "\n" for k, v in TEXTS.items()), "utf-8")
-        answers = []
-        for engine in ("local", "spark"):
-            out = io.StringIO()
-            call_command("passages", str(path), "--engine", engine, stdout=out)
-            answers.append(out.getvalue())
-        assert answers[0] == answers[1]
-        assert answers[0].count("\n") == 3
+        wanted = passages(str(path))
+        assert wanted[0].count("\n") == 3
+        assert passages(str(path), "--engine", "spark") == wanted
 
     @pytest.mark.parametrize(
         ("seed", "options", "noise", "shared_out"),
@@ -140,6 +149,41 @@ class TestOnTwoCores:
         assert len(wanted) > 100
         assert lines(on_spark(documents, noise="auto"), documents) == lines(wanted, documents)
 
+    def test_what_the_cluster_reads_and_writes_itself_is_the_same(self, local2: Any, tmp_path: Path) -> None:
+        """A file in many blocks, with what readers of files stumble over; then as Parquet; and into another storage."""
+        documents = [one for one in library(4) if "\ud800" not in one.text]
+        path, parquet, folder = tmp_path / "a library {1}.jsonl", tmp_path / "library.parquet", tmp_path / "parts"
+        rows = [{"id": d.id, "text": d.text, "series": d.group, "n": k} for k, d in enumerate(documents)]
+        said = [json.dumps(row, ensure_ascii=bool(row["n"] % 2)) for row in rows]
+        said[5:5] = ["", '{"id": "half', said[2], "\t"]
+        path.write_bytes(("\ufeff" + "\r\n".join(said)).encode())
+        local2.conf.set("spark.sql.files.maxPartitionBytes", "7000")
+        try:
+            wrong = [refused(str(path), "--engine", engine) for engine in ("local", "spark")]
+            assert wrong[0] == wrong[1]
+            assert wrong[0].startswith(f"Line 7 of {path}: no JSON: ")
+            common = [str(path), "--apart", "series", "--skip-bad", "--noise", "none"]
+            wanted, told = passages(*common, "--format", "passim")
+            assert (wanted, told) == passages(*common, "--format", "passim", "--engine", "spark")
+            assert wanted.count("\n") > 50
+            passages(*common, "--engine", "spark", "--format", "parquet", "--output", str(tmp_path / "found.parquet"))
+        finally:
+            local2.conf.unset("spark.sql.files.maxPartitionBytes")
+        import pyarrow.parquet as pq
+
+        wanted, _ = passages(*common)
+        stored = [
+            {name: value for name, value in row.items() if value is not None}
+            for row in pq.read_table(tmp_path / "found.parquet").to_pylist()
+        ]
+        assert stored == [json.loads(line) for line in wanted.splitlines()]
+        local2.createDataFrame(
+            [(r["id"], r["text"], r["series"]) for r in rows], "id string, text string, series string"
+        ).write.parquet(str(parquet))
+        passages(str(parquet), *common[1:], "--engine", "spark", "--output", folder.as_uri())
+        written = [line for part in folder.glob("part-*") for line in part.read_text("utf-8").splitlines()]
+        assert sorted(written) == sorted(wanted.splitlines())
+
     def test_two_documents_of_one_name_are_refused(self, on_spark: Any) -> None:
         with pytest.raises(ValueError, match="Two documents are called “a”"):
             on_spark([Document("a", SENTENCE), Document("a", SENTENCE)])
@@ -169,3 +213,28 @@ def test_without_java_the_command_says_what_to_install(monkeypatch: pytest.Monke
 def test_the_memory_of_spark_is_not_set_by_the_command(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="SPARK_DRIVER_MEMORY"):
         call_command("passages", str(tmp_path), "--engine", "spark", "--memory", "1G")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["hdfs://there/library"], ["library.parquet"], [".", "--output", "s3a://there/x"]]
+)
+def test_what_only_spark_reads_and_writes_is_said_to_be_so(arguments: list[str]) -> None:
+    assert refused(*arguments).endswith("is for Spark to read or write: add --engine spark.")
+
+
+def test_parquet_wants_spark_and_a_file(tmp_path: Path) -> None:
+    assert "add --engine spark" in refused(str(tmp_path), "--format", "parquet")
+    assert "--output" in refused(str(tmp_path), "--format", "parquet", "--engine", "spark")
+    assert "give --output a file here" in refused(
+        str(tmp_path), "--format", "tei", "--engine", "spark", "--output", "hdfs://there/x"
+    )
+
+
+def test_the_answer_goes_into_a_file_where_asked_for(tmp_path: Path) -> None:
+    texts, answer = tmp_path / "texts", tmp_path / "passages.csv"
+    texts.mkdir()
+    for name, text in TEXTS.items():
+        (texts / f"{name}.txt").write_text(text, "utf-8")
+    assert passages(str(texts), "--format", "csv", "--output", str(answer))[0] == ""
+    assert answer.read_bytes().decode() == passages(str(texts), "--format", "csv")[0]
+    assert "cannot be written: No such file" in refused(str(texts), "--output", str(tmp_path / "none" / "x"))

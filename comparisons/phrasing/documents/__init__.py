@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from comparisons.engine.passages import Document
 
@@ -13,7 +13,13 @@ class Unreadable(ValueError):
     """A source of documents cannot be read; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
+class Text(Protocol):
+    """A text, or as much of one as is asked for."""
+
+    def __getitem__(self, span: slice, /) -> str: ...
+
+
+@dataclass(frozen=True)
 class Documents:
     """The documents of a source, and what is known of them beside their text."""
 
@@ -21,5 +27,5 @@ class Documents:
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by the name of the document
     skipped: int = 0  # what was no document and was passed over
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Mapping[str, Text]:
         return {document.id: document.text for document in self.documents}

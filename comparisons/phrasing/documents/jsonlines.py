@@ -10,6 +10,7 @@ from comparisons.engine.passages import Document
 from comparisons.phrasing.documents import Documents, Unreadable
 
 TEXT = ("id", "text")
+BOM = b"\xef\xbb\xbf"
 
 
 def read(lines: Iterable[bytes], name: str, *, apart: str = "", skip_bad: bool = False) -> Documents:
@@ -25,26 +26,41 @@ def read(lines: Iterable[bytes], name: str, *, apart: str = "", skip_bad: bool =
         if not line.strip():
             continue
         try:
-            record = _record(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+            record = read_line(line.removeprefix(BOM) if number == 1 else line)
             if record["id"] in fields:
-                raise Unreadable(f"the id “{record['id']}” was already used")
+                raise Unreadable(already_used(record["id"]))
         except Unreadable as error:
             if not skip_bad:
-                raise Unreadable(
-                    f"Line {number} of {name}: {error}. Mend it, or pass such lines over with --skip-bad."
-                ) from error
+                raise Unreadable(bad_line(number, name, error)) from error
             skipped += 1
             continue
-        group = record.get(apart) if apart else None
-        documents.append(Document(record["id"], record["text"], "" if group is None else str(group)))
-        fields[record["id"]] = {key: value for key, value in record.items() if key not in TEXT}
+        documents.append(document(record, apart))
+        fields[record["id"]] = beside(record)
     return Documents(documents, fields, skipped)
 
 
-def _record(line: bytes) -> dict[str, Any]:
-    """One line, its id a string."""
+def document(record: dict[str, Any], apart: str = "") -> Document:
+    group = record.get(apart) if apart else None
+    return Document(record["id"], record["text"], "" if group is None else str(group))
+
+
+def beside(record: dict[str, Any]) -> dict[str, Any]:
+    """What a line says besides name and text."""
+    return {key: value for key, value in record.items() if key not in TEXT}
+
+
+def bad_line(number: int, name: str, reason: object) -> str:
+    return f"Line {number} of {name}: {reason}. Mend it, or pass such lines over with --skip-bad."
+
+
+def already_used(name: str) -> str:
+    return f"the id “{name}” was already used"
+
+
+def read_line(line: bytes) -> dict[str, Any]:
+    """One line, its id a string. Raises `Unreadable`."""
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = json.loads(line.rstrip().decode("utf-8"))
     except UnicodeDecodeError as error:
         raise Unreadable(f"byte {error.start + 1} is no UTF-8") from error
     except json.JSONDecodeError as error:

@@ -16,13 +16,18 @@ from comparisons.phrasing.documents import Documents
 
 def write(found: Passages, documents: Documents) -> Iterator[str]:
     for head, others in found.heads():
-        record = passage(found, head)
-        record["family"] = int(found.family[head])
-        record["boilerplate"] = bool(found.boilerplate[head])
-        record["table"] = found.table.number
-        if others:
-            record["also"] = [passage(found, other) for other in others]
-        yield json.dumps(record, ensure_ascii=False) + "\n"
+        yield json.dumps(record(found, head, others), ensure_ascii=False) + "\n"
+
+
+def record(found: Passages, head: int, others: list[int]) -> dict[str, Any]:
+    """A passage that stands for itself, with its other places."""
+    said = passage(found, head)
+    said["family"] = int(found.family[head])
+    said["boilerplate"] = bool(found.boilerplate[head])
+    said["table"] = found.table.number
+    if others:
+        said["also"] = [passage(found, other) for other in others]
+    return said
 
 
 def passage(found: Passages, at: int) -> dict[str, Any]:

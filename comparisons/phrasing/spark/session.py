@@ -24,6 +24,8 @@ CARRIED = (
     "comparisons/__init__.py",
     "comparisons/engine",
     "comparisons/phrasing/__init__.py",
+    "comparisons/phrasing/documents/__init__.py",
+    "comparisons/phrasing/documents/jsonlines.py",
     "comparisons/phrasing/spark",
 )
 ELSEWHERE = ("PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME")  # where a cluster's own settings come from
@@ -80,7 +82,7 @@ def session() -> SparkSession:
     master = os.environ.get("SPARK_MASTER") or os.environ.get("MASTER", "")
     if not master and not any(name in os.environ for name in ELSEWHERE):
         master = "local[*]"
-    local = master.startswith("local")
+    local = master == "local" or master.startswith("local[")
     builder = SparkSession.builder.appName("variorum")
     builder = builder.config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
     builder = builder.config("spark.log.level", "ERROR")

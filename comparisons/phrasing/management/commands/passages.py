@@ -20,6 +20,7 @@ from comparisons.engine.passages.finding import MEMORY
 from comparisons.pairs.speaking import SpeakingCommand
 from comparisons.phrasing.documents import Documents, Unreadable, folder, jsonlines
 from comparisons.phrasing.exports import FORMATS
+from comparisons.phrasing.spark.naming import is_address, only_spark_reads, spark_reads
 from comparisons.phrasing.spark.session import NoSpark, session
 
 STEPS = {
@@ -42,8 +43,8 @@ POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 class Command(SpeakingCommand):
     help = "Find every passage that documents share, and write them to standard output."
     epilog = (
-        'DOCUMENTS is a file of JSON lines, {"id", "text", …} a line, a folder of UTF-8 texts, or - for lines from '
-        "standard input.\nWithout it the corpus is searched: the newest public text of each edition, editions of one "
+        'DOCUMENTS is a file of JSON lines, {"id", "text", …} a line, a folder of UTF-8 texts, - for lines from '
+        "standard input or, with Spark, Parquet or an address.\nWithout it the corpus is searched: the newest public text of each edition, editions of one "
         "work not with one another."
     )
 
@@ -55,7 +56,12 @@ class Command(SpeakingCommand):
             default="local",
             help="spark: on the cores or the cluster that SPARK_MASTER names; the same result (default: local)",
         )
-        parser.add_argument("--format", choices=FORMATS, default="jsonl", help="what is written (default: jsonl)")
+        parser.add_argument(
+            "--format", choices=(*FORMATS, "parquet"), default="jsonl", help="what is written (default: jsonl)"
+        )
+        parser.add_argument(
+            "--output", metavar="PATH", default="", help="into this file; with Spark also an address: hdfs://…"
+        )
         parser.add_argument("--min-words", type=_whole, default=Options().shortest, help="words of the shorter side")
         parser.add_argument("--min-score", type=float, default=0.0, help="score, in bits, that a passage needs")
         parser.add_argument("--within", action="store_true", help="also passages inside one document")
@@ -74,21 +80,62 @@ class Command(SpeakingCommand):
         corpus.add_argument("--date", default="", help="only texts that may be of this time, in EDTF: 1917, 1939/1945")
         corpus.add_argument("--editions", action="store_true", help="compare editions of one work with one another too")
 
-    def handle(self, *, documents: str, format: str, **options: Any) -> None:
-        read = self._documents(documents, options)
+    def handle(self, *, documents: str, format: str, output: str, **options: Any) -> None:
+        running = _spark(documents, format, output, options)
+        if running is not None and spark_reads(documents):
+            read = self._elsewhere(running, documents, format, options)
+        else:
+            read = self._documents(documents, options)
         chosen = Options(within=options["within"], shortest=options["min_words"], least=options["min_score"])
         if read.skipped:
             self._say(f"{read.skipped} passed over that were no documents.")
         clock = _progress(self.stderr.write) if sys.stderr.isatty() else lambda step: None
         try:
-            if options["engine"] == "spark":
-                found = _on_spark(read, chosen, options, clock)
-            else:
+            if running is None:
                 found = find(read.documents, chosen, None, options["noise"], options["memory"] or MEMORY, clock)
+            else:
+                from comparisons.phrasing.spark import asking
+
+                found, read = asking.find(running, read, chosen, options["noise"], clock)
         except (SameName, TooLarge) as error:
             raise CommandError(str(error)) from error
         self._report(found)
-        self._send(FORMATS[format](found, read))
+        self._write(found, read, format, output, running)
+
+    def _write(self, found: Passages, read: Documents, format: str, output: str, running: Any) -> None:
+        """The answer where it is wanted: standard output, a file of this machine, an address that Spark writes to."""
+        try:
+            if format == "parquet" or is_address(output):
+                from comparisons.phrasing.spark import writing
+
+                if format == "parquet":
+                    writing.write_parquet(running, found, output, here=not is_address(output))
+                else:
+                    writing.write_lines(running, FORMATS[format](found, read), output)
+            elif output:
+                with Path(output).open("wb") as file:
+                    file.writelines(line.encode("utf-8", "surrogatepass") for line in FORMATS[format](found, read))
+            else:
+                self._send(FORMATS[format](found, read))
+        except OSError as error:
+            reason = f"{output} cannot be written: {error.strerror}." if error.strerror else str(error)
+            raise CommandError(reason) from error
+
+    def _elsewhere(self, running: Any, name: str, format: str, options: dict[str, Any]) -> Documents:
+        """Documents that the machines of the cluster read."""
+        from comparisons.phrasing.spark import reading
+
+        _not_of_the_corpus(name, options)
+        try:
+            return reading.read(
+                running,
+                name,
+                apart=options["apart"],
+                skip_bad=options["skip_bad"],
+                fields=format in ("passim", "tei"),
+            )
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
 
     def _documents(self, name: str, options: dict[str, Any]) -> Documents:
         path = Path(name)
@@ -100,9 +147,7 @@ class Command(SpeakingCommand):
                     AnonymousUser(),
                     corpus.Chosen(options["work"], options["language"], options["date"], options["editions"]),
                 )
-            for given in ("work", "language", "date", "editions"):
-                if options[given]:
-                    raise CommandError(f"--{given} is for the corpus, and {name} is not of it.")
+            _not_of_the_corpus(name, options)
             if name == "-":
                 return _lines(sys.stdin.buffer, "standard input", options)
             if path.is_dir():
@@ -140,16 +185,33 @@ class Command(SpeakingCommand):
                 self.stdout.write(line, ending="")
 
 
-def _on_spark(read: Documents, chosen: Options, options: dict[str, Any], clock: Callable[[str], None]) -> Passages:
-    if options["memory"]:
-        raise CommandError("--memory is for the local engine; Spark has settings of its own: SPARK_DRIVER_MEMORY.")
-    try:
-        running = session()
-    except NoSpark as error:
-        raise CommandError(str(error)) from error
-    from comparisons.phrasing.spark import finding  # which needs PySpark
+def _spark(documents: str, format: str, output: str, options: dict[str, Any]) -> Any:
+    """The Spark session, None for the local engine. Refuses what only one of the two can do."""
+    if options["engine"] == "spark":
+        if options["memory"]:
+            raise CommandError("--memory is for the local engine; Spark has settings of its own: SPARK_DRIVER_MEMORY.")
+        if format == "parquet" and not output:
+            raise CommandError("Parquet is no text for a terminal: say where with --output.")
+        if is_address(output) and format not in ("jsonl", "passim", "parquet"):
+            raise CommandError(
+                f"Spark writes lines in many parts, and {format} is one whole: give --output a file here."
+            )
+        try:
+            return session()
+        except NoSpark as error:
+            raise CommandError(str(error)) from error
+    for name in (documents, output):
+        if only_spark_reads(name):
+            raise CommandError(f"{name} is for Spark to read or write: add --engine spark.")
+    if format == "parquet":
+        raise CommandError("Parquet is written with Spark: add --engine spark.")
+    return None
 
-    return finding.find(running, finding.given(running, read.documents), chosen, options["noise"], clock)
+
+def _not_of_the_corpus(name: str, options: dict[str, Any]) -> None:
+    for given in ("work", "language", "date", "editions"):
+        if options[given]:
+            raise CommandError(f"--{given} is for the corpus, and {name} is not of it.")
 
 
 def _lines(lines: Iterable[bytes], name: str, options: dict[str, Any]) -> Documents:

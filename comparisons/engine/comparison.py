@@ -113,8 +113,9 @@ def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
     woven = [main, inner] if inner else [main]
     segments_a, segments_b = segment(text_a, a.tokens.coded), segment(text_b, b.tokens.coded)
     first_a, first_b = _first_tokens(a.tokens, segments_a), _first_tokens(b.tokens, segments_b)
-    links = _links(a.tokens, first_a, first_b, woven)
-    pairs = paired(_sizes(a.tokens, first_a), _sizes(b.tokens, first_b), links)
+    weights = _weights(a.tokens)
+    links = _links(weights, first_a, first_b, woven)
+    pairs = paired(np.diff(weights[first_a]), np.diff(_weights(b.tokens)[first_b]), links)
     half_a, half_b = (
         _Half(len(side.tokens), _matched(woven, first), segments, _marked(segments, woven, first))
         for side, segments, first in ((a, segments_a, True), (b, segments_b, False))
@@ -127,15 +128,16 @@ def _matched(woven: list[Woven], first: bool) -> int:
     matched = 0
     for some in woven:
         items = some.a if first else some.b
-        item = some.rows.item[~some.ignored]
-        changed = item[:, 1] - item[:, 0] if first else item[:, 3] - item[:, 2]
-        matched += items.tokens - int(changed.sum())
+        low, high = some.rows.item.T[:2] if first else some.rows.item.T[2:]
+        matched += items.tokens - int((high - low)[~some.ignored].sum())
     return matched
 
 
-def _weight(tokens: Tokens, token: NDArray[np.integer]) -> Place:
-    """int64[n]: the weight of all tokens before each of these."""
-    return token + (WORD - 1) * np.searchsorted(tokens.words, token)
+def _weights(tokens: Tokens) -> Place:
+    """int64[n + 1]: the weight of all tokens before each."""
+    weight = np.zeros(len(tokens) + 1, np.int64)
+    np.cumsum(np.where(tokens.word, np.uint8(WORD), np.uint8(1)), out=weight[1:])
+    return weight
 
 
 def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
@@ -143,17 +145,13 @@ def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
     return np.append(np.searchsorted(tokens.begin, segments.span[:, 0]), len(tokens)).astype(I32)
 
 
-def _sizes(tokens: Tokens, first: Int) -> Place:
-    return np.diff(_weight(tokens, first))
-
-
-def _links(tokens: Tokens, first_a: Int, first_b: Int, woven: list[Woven]) -> Links:
-    """What is matched, by the segments of both sides; `tokens`: of a."""
+def _links(weights: Place, first_a: Int, first_b: Int, woven: list[Woven]) -> Links:
+    """What is matched, by the segments of both sides; `weights`: of the tokens of a."""
     begin, other, length, moved = [], [], [], []
     for number, some in enumerate(woven):
-        token_a, token_b = some.a.token[some.boxes.box[:, 0]], some.b.token[some.boxes.box[:, 2]]
-        real = token_a >= 0
-        token_a, token_b = token_a[real].astype(np.int64), token_b[real].astype(np.int64)
+        token_a, token_b = some.a.token.take(some.boxes.box[:, 0]), some.b.token.take(some.boxes.box[:, 2])
+        real = np.flatnonzero(token_a >= 0)
+        token_a, token_b = token_a.take(real).astype(np.int64), token_b.take(real).astype(np.int64)
         long = np.ones(len(token_a), np.int64)
         if some.same is not None:
             at = np.searchsorted(token_a, some.same.a[:, 0])
@@ -163,11 +161,11 @@ def _links(tokens: Tokens, first_a: Int, first_b: Int, woven: list[Woven]) -> Li
         if some.same is not None:
             parts, own = _cut(token_a, token_b, long, first_a, first_b)
         begin.append(parts)
-        other.append(parts + (token_b - token_a)[own])
-        length.append(np.minimum(np.append(parts[1:], len(tokens)), (token_a + long)[own]) - parts)
+        other.append(parts + (token_b - token_a).take(own))
+        length.append(np.minimum(np.append(parts[1:], len(weights) - 1), (token_a + long).take(own)) - parts)
         moved.append(np.full(len(parts), number > 0))
     token_a, token_b, long = np.concatenate(begin), np.concatenate(other), np.concatenate(length)
-    weight = _weight(tokens, token_a + long) - _weight(tokens, token_a)
+    weight = weights.take(token_a + long) - weights.take(token_a)
     segment_a = np.searchsorted(first_a[:-1], token_a, "right") - 1
     segment_b = np.searchsorted(first_b[:-1], token_b, "right") - 1
     return Links(segment_a, segment_b, weight, np.concatenate(moved))
@@ -196,8 +194,8 @@ def _cut(
 def _marked(segments: Segments, woven: list[Woven], first: bool) -> Marked:
     span, blank, gone = [], [], []
     for some in woven:
-        shown = ~some.ignored
-        span.append((some.rows.a if first else some.rows.b)[shown])
-        blank.append(some.rows.blank[shown])
-        gone.append(some.rows.move[shown] >= 0)
+        shown = np.flatnonzero(~some.ignored)
+        span.append((some.rows.a if first else some.rows.b).take(shown, axis=0))
+        blank.append(some.rows.blank.take(shown))
+        gone.append(some.rows.move.take(shown) >= 0)
     return marked(segments, np.concatenate(span), np.concatenate(blank), np.concatenate(gone))

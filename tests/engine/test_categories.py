@@ -86,3 +86,15 @@ def test_a_rule_makes_two_spellings_one() -> None:
     rules = (Rule("U.S.S.R.", "USSR"),)
     assert categories("the U.S.S.R.", "the USSR", Options(frozenset({"rules"}), rules)) == [("orthographic", True)]
     assert categories("the U.S.S.R.", "the USSR", Options(frozenset(), rules)) == [("orthographic", False)]
+
+
+def test_a_change_is_named_by_its_own_blanks_whatever_else_the_texts_hold() -> None:
+    a = "And he spake unto them. And God said. " * 2
+    b = "And he spake unto them:  --\n`And God said: -- `And he spake unto them: -- `And God said:  --\n`"
+    found = [operation for operation in as_json(compare(a, b))["operations"] if operation["type"] == "replace"]
+    assert [(b[slice(*operation["b"])], operation["category"]) for operation in found] == [
+        (":  --\n`", "division"),
+        (": -- `", "punctuation"),
+        (": -- `", "punctuation"),
+        (":  --\n`", "division"),
+    ]

@@ -17,7 +17,7 @@ from rapidfuzz.process import cpdist
 from comparisons.engine.options import Options
 from comparisons.engine.result import CATEGORIES
 from comparisons.engine.text.folding import FOLDED
-from comparisons.engine.text.numerals import is_number, numerals
+from comparisons.engine.text.numerals import numerals, perhaps_numbers
 from comparisons.engine.text.profile import fold
 
 (
@@ -47,6 +47,8 @@ def category(a: str, b: str) -> int:
     """The category of two different readings, both not empty. O(length), but for near readings up to `LONG`."""
     if a.isascii() and b.isascii() and a.lower() == b.lower():
         return CASE  # the commonest, without the ladder
+    if _PLAIN.fullmatch(a) and _PLAIN.fullmatch(b):  # nor do the steps before CASE change these
+        return DIVISION if undivided(a) == undivided(b) else of_unequal([a], [b])[0]
     if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and undivided(a) == undivided(b):
         return DIVISION
     for step, ignore in enumerate(_LADDER):
@@ -58,19 +60,25 @@ def category(a: str, b: str) -> int:
     return of_unequal([a], [b])[0]
 
 
+_PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
+
+
 def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
     """The category of pairs of readings that no folding makes equal: number, orthographic or substitution."""
     x, y = _letters_of(a), _letters_of(b)
     scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR) if x else np.empty(0)
     found: list[int] = np.where(scores > 0, ORTHOGRAPHIC, SUBSTITUTION).tolist()
-    for at, (one, other) in enumerate(zip(x, y, strict=True)):
-        if not one or not other or len(one) > LONG or len(other) > LONG:  # marks on one side, or too long to compare
+    for at in perhaps_numbers(x, y):
+        one, other = x[at], y[at]
+        if one and other and numerals(a[at].casefold()) == numerals(b[at].casefold()):
+            found[at] = NUMBER
+        elif not one or not other or (one + other).isnumeric():  # marks on one side
             found[at] = SUBSTITUTION
-        elif is_number(one, other):
-            if numerals(a[at].casefold()) == numerals(b[at].casefold()):
-                found[at] = NUMBER
-            elif (one + other).isnumeric():
-                found[at] = SUBSTITUTION
+    for side in (x, y):
+        if side and max(map(len, side)) > LONG:
+            for at, reading in enumerate(side):
+                if len(reading) > LONG:  # too long to compare
+                    found[at] = SUBSTITUTION
     return found
 
 

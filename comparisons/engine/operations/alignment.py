@@ -61,7 +61,7 @@ def lay_out(tokens: Tokens, token: Int, span: Int, unchanged: Place = NOWHERE) -
     begin_at, end_at = tokens.begin.take(at), tokens.end.take(at)
     begin[item], end[item], of[item] = begin_at, end_at, at
     mark[item] = kinds(tokens, at)
-    exact[item] = _exact(tokens, begin_at, end_at)
+    exact[item] = surfaces(tokens, begin_at, end_at)
     begin[head] = end[head] = span[:, 0]
     begin[tail] = end[tail] = span[:, 1]
     place = np.full(len(tokens), -1, I32)
@@ -81,14 +81,13 @@ def _laid(token: Int, unchanged: Place) -> tuple[Place, Place]:
     return at, np.searchsorted(token[:, 1], at, "right") if len(token) > 1 else np.zeros(len(at), np.int64)
 
 
-def _exact(tokens: Tokens, begin: Int, end: Int) -> Hash:
-    """uint64[n]: hashes of the surfaces of tokens in any order."""
-    order = None if np.all(begin[1:] > begin[:-1]) else np.argsort(begin)
-    if order is not None:
-        begin, end = begin[order], end[order]
-    value = tokens.coded.hashes(EXACT, begin, end, tokens.dropped[:0])
-    if order is not None:
-        value[order] = value.copy()
+def surfaces(tokens: Tokens, begin: Int, end: Int) -> Hash:
+    """uint64[n]: equal for equal stretches of text. They do not overlap, and stand in any order."""
+    if np.all(begin[1:] >= begin[:-1]):
+        return tokens.coded.hashes(EXACT, begin, end, tokens.dropped[:0])
+    order = np.argsort(begin, kind="stable")
+    value = np.empty(len(begin), np.uint64)
+    value[order] = tokens.coded.hashes(EXACT, begin[order], end[order], tokens.dropped[:0])
     return value
 
 
@@ -129,28 +128,28 @@ def with_neighbours(a: Items, b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bo
     need a matched word at its edge: a mark alone never holds a match. `taken_a`, `taken_b`: bool[items], what a move
     covers.
     """
-    real = a.token[boxes.box[:, 0]] >= 0
+    real = a.token.take(boxes.box[:, 0]) >= 0
     a0, a1, b0, b1 = boxes.box[:-1, 1], boxes.box[1:, 0], boxes.box[:-1, 3], boxes.box[1:, 2]
     some = np.flatnonzero((a1 > a0) & (b1 > b0))
-    a0, a1, b0, b1 = a0[some], a1[some], b0[some], b1[some]
+    a0, a1, b0, b1 = (edge.take(some) for edge in (a0, a1, b0, b1))
     pure = ~(holds_words(a, a0, a1) & holds_words(b, b0, b1))
-    room = np.where(pure | real[some] | real[some + 1], np.minimum(a1 - a0, b1 - b0), 0).astype(I32)
+    room = np.where(pure | real.take(some) | real.take(some + 1), np.minimum(a1 - a0, b1 - b0), 0).astype(I32)
     key_a, key_b = _key(a, taken_a, 1), _key(b, taken_b, 2)
     head = _equal_run(key_a, key_b, a0, b0, room, 1)
     tail = _equal_run(key_a, key_b, a1 - 1, b1 - 1, room - head, -1)
     head_a, own = spans(a0, head)
-    head_b = head_a + (b0 - a0)[own]
+    head_b = head_a + (b0 - a0).take(own)
     tail_a, own = spans(a1 - tail, tail)
-    tail_b = tail_a + (b1 - a1)[own]
+    tail_b = tail_a + (b1 - a1).take(own)
     found = _pairs(a, b, np.concatenate((head_a, tail_a)), np.concatenate((head_b, tail_b)))
     box, exact = np.concatenate((boxes.box, found.box)), np.concatenate((boxes.exact, found.exact))
     order = np.argsort(box[:, 0], kind="stable")
-    return Boxes(box[order], exact[order])
+    return Boxes(box.take(order, axis=0), exact.take(order))
 
 
 def holds_words(items: Items, begin: Int, end: Int) -> Bool:
     """bool[g]: whether a range of items holds a word."""
-    holds: Bool = items.words[end] > items.words[begin]
+    holds: Bool = items.words.take(end) > items.words.take(begin)
     return holds
 
 
@@ -165,12 +164,13 @@ def _equal_run(key_a: Hash, key_b: Hash, a: Int, b: Int, room: Int, step: int) -
     """How many items are equal, going from a[k] and b[k] by `step`, at most room[k]."""
     run = np.zeros(len(a), I32)
     near = np.flatnonzero(room > 0)
-    near = near[key_a[a[near]] == key_b[b[near]]]
+    near = near[key_a.take(a.take(near)) == key_b.take(b.take(near))]
     if not len(near):
         return run
-    count, own = spans(np.zeros(len(near), I32), room[near])
-    differ = key_a[a[near][own] + step * count] != key_b[b[near][own] + step * count]
-    reach = np.where(differ, count, room[near][own])
-    first = np.cumsum(room[near]) - room[near]
+    here = room.take(near)
+    count, own = spans(np.zeros(len(near), np.int64), here)
+    differ = key_a.take(a.take(near).take(own) + step * count) != key_b.take(b.take(near).take(own) + step * count)
+    reach = np.where(differ, count, here.take(own))
+    first = np.cumsum(here) - here
     run[near] = np.minimum.reduceat(reach, first)
     return run

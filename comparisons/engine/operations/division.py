@@ -25,9 +25,16 @@ def with_divisions(
     a move covers. A candidate is a word whose letters are those of two or three neighbours on the other side, once in
     its stretch between two pairs that stay. O(n log n) in what is between them.
     """
-    fixed = boxes.box[alike]
+    fixed = boxes.box.take(np.flatnonzero(alike), axis=0)
     open_a, region_a = _open(a, fixed[:, 0], taken_a)
     open_b, region_b = _open(b, fixed[:, 2], taken_b)
+    # Where one side has a word, the other two or more.
+    count_a, count_b = (
+        np.bincount(region[words], minlength=len(fixed) + 1)
+        for words, region in ((open_a, region_a), (open_b, region_b))
+    )
+    likely = (np.minimum(count_a, count_b) > 0) & (np.maximum(count_a, count_b) > 1)
+    open_a, open_b = open_a[likely[region_a[open_a]]], open_b[likely[region_b[open_b]]]
     if not len(open_a) or not len(open_b):
         return boxes
     sums_a, sums_b = (
@@ -102,7 +109,8 @@ def _placed(
         if len(letters) >= LEAST and letters == undivided(y):
             kept.append(box)
             gone[first:last] = True
-    all_boxes: Int = np.concatenate((boxes.box[~gone], np.array(kept, I32).reshape(-1, 4)))
-    exact = np.concatenate((boxes.exact[~gone], np.zeros(len(kept), bool)))
+    stays = np.flatnonzero(~gone)
+    all_boxes: Int = np.concatenate((boxes.box.take(stays, axis=0), np.array(kept, I32).reshape(-1, 4)))
+    exact = np.concatenate((boxes.exact.take(stays), np.zeros(len(kept), bool)))
     order = np.argsort(all_boxes[:, 0], kind="stable")
-    return Boxes(all_boxes[order], exact[order])
+    return Boxes(all_boxes.take(order, axis=0), exact.take(order))

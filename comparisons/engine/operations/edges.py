@@ -7,6 +7,7 @@ import numpy as np
 from comparisons.engine.operations.alignment import Items, holds_words
 from comparisons.engine.options import Options
 from comparisons.engine.result import Bool, Int
+from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.profile import fold
 from comparisons.engine.text.tokens import Tokens
 
@@ -14,7 +15,7 @@ I32 = np.int32
 SHORT = 2  # tokens: up to so many on a line may stand for a mark, as the *to* that was read for a quotation mark
 
 
-def without_edges(a: Items, b: Items, gap: Int, loose_a: Bool, loose_b: Bool) -> tuple[Int, Int]:
+def without_edges(a: Items, b: Items, gap: Int, loose_a: Bool, loose_b: Bool) -> tuple[Int, Place]:
     """Part the marks at the edges of gaps from the words, where they are changes of their own.
 
     `gap`: int32[g, 4], items without a partner. Marks that the profile folds away part from words on either side.
@@ -54,7 +55,7 @@ def without_edges(a: Items, b: Items, gap: Int, loose_a: Bool, loose_b: Bool) ->
         1,
     ).reshape(-1, 4)
     some = np.flatnonzero((parts[:, 1] > parts[:, 0]) | (parts[:, 3] > parts[:, 2]))
-    return parts[some].astype(I32), (some // 3).astype(I32)
+    return parts.take(some, axis=0).astype(I32), (some // 3).astype(np.int64)
 
 
 def _edges(items: Items, chosen: Bool, begin: Int, end: Int) -> tuple[Int, Int]:

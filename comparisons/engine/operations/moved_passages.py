@@ -11,7 +11,6 @@ from comparisons.engine.matching.match import Matching
 from comparisons.engine.operations.alignment import Items
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.spans import spans
-from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.regular import Regular, past
 
 I32 = np.int32
@@ -19,12 +18,11 @@ I32 = np.int32
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """q matched words that stay in order, none of them in a move."""
+    """The matched words that stay in order, none of them in a move; n words of a, m of b."""
 
-    a: Place  # int64[q]: numbers of words of a …
-    b: Place  # int64[q]
-    token_a: Place  # int64[q]: … and their tokens
-    token_b: Place  # int64[q]
+    mate: Int  # int32[n]: the word of b for each word of a, or -1; increasing where not -1
+    token_a: Int  # int32[n]: the token of each word of a
+    token_b: Int  # int32[m]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +63,16 @@ def passages(matching: Matching, cut: Cuts, rules_a: Regular | None = None, rule
 
 def _staying(matching: Matching, a: Int, b: Int, cut: Cuts) -> Stay:
     """The matched words outside the moves, which cover the tokens a and b, as far as the alignment points allow."""
-    pairs = np.flatnonzero(matching.mate >= 0)
-    found = matching.mate.take(pairs)
-    if not np.all(found[1:] > found[:-1]):  # nothing is tiled twice, whatever the matching says
-        rising = found > np.concatenate(([-1], np.maximum.accumulate(found)[:-1]))
-        pairs, found = pairs[rising], found[rising]
-    mate: Place = found.astype(np.int64)
-    stay = Stay(
-        pairs,
-        mate,
-        matching.words_a.take(pairs).astype(np.int64),
-        matching.words_b.take(mate).astype(np.int64),
-    )
-    if not len(a) and not len(cut.a) and not len(cut.apart) and not cut.outside.any():
-        return stay
-    kept = cut.allow(stay.token_a, stay.token_b) & ~(_covered(stay.token_a, a) | _covered(stay.token_b, b))
-    return Stay(stay.a[kept], stay.b[kept], stay.token_a[kept], stay.token_b[kept])
+    mate, token_a, token_b = matching.mate, matching.words_a, matching.words_b
+    if len(a):
+        moved_a, moved_b = _covered(token_a, a), np.append(_covered(token_b, b), False)
+        mate = np.where(moved_a | moved_b[mate], I32(-1), mate)
+    if len(cut.a) or len(cut.apart) or cut.outside.any():
+        pairs = np.flatnonzero(mate >= 0)
+        parted = ~cut.allow(token_a[pairs], token_b[mate[pairs]])
+        mate = mate.copy()
+        mate[pairs[parted]] = -1
+    return Stay(mate, token_a, token_b)
 
 
 def _apart(a: Int, b: Int, moves: Int) -> Int:
@@ -107,7 +99,7 @@ def _apart(a: Int, b: Int, moves: Int) -> Int:
     return np.array(sorted(kept, key=lambda move: int(a[move, 0])), I32)
 
 
-def _covered(token: Place, span: Int) -> Bool:
+def _covered(token: Int, span: Int) -> Bool:
     """bool[n]: whether each token lies in one of the spans; the tokens ascend."""
     within = np.zeros(len(token), bool)
     for begin, end in np.searchsorted(token, span).tolist():

@@ -10,6 +10,7 @@ from comparisons.engine.operations.alignment import Boxes, Items
 from comparisons.engine.operations.blanks import Around, Shares, differing, share
 from comparisons.engine.operations.edges import without_edges
 from comparisons.engine.result import DELETE, EQUAL, INSERT, NO_CATEGORY, REPLACE, Bool, Byte, Int, Operations
+from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
@@ -35,17 +36,23 @@ class Rows:
 
     def unequal(self, a: Tokens, b: Tokens) -> Rows:
         """The rows but those where both sides read the same, as marks may that nothing held together."""
-        keep = np.ones(len(self), bool)
+        same = []
         as_long = np.flatnonzero(self.a[:, 1] - self.a[:, 0] == self.b[:, 1] - self.b[:, 0])
         for edge, step in ((0, 0), (1, -1)):  # most differ in their first or last letter
-            as_long = as_long[~a.coded.unlike(self.a[as_long, edge] + step, b.coded, self.b[as_long, edge] + step)]
+            as_long = as_long[
+                ~a.coded.unlike(self.a[:, edge].take(as_long) + step, b.coded, self.b[:, edge].take(as_long) + step)
+            ]
         for row, (from_a, to_a), (from_b, to_b) in zip(
             as_long.tolist(), self.a[as_long].tolist(), self.b[as_long].tolist(), strict=True
         ):
-            keep[row] = a.text[from_a:to_a] != b.text[from_b:to_b]
-        if keep.all():
-            return self
-        return Rows(self.item[keep], self.a[keep], self.b[keep], self.move[keep], self.blank[keep], self.stretch[keep])
+            if a.text[from_a:to_a] == b.text[from_b:to_b]:
+                same.append(row)
+        return self.at(np.delete(np.arange(len(self)), same)) if same else self
+
+    def at(self, which: Place) -> Rows:
+        """Some of the rows."""
+        item, a, b = (part.take(which, axis=0) for part in (self.item, self.a, self.b))
+        return Rows(item, a, b, self.move.take(which), self.blank.take(which), self.stretch.take(which))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def pieces(
     box = boxes.box
     gap = np.stack((box[:-1, 1], box[1:, 0], box[:-1, 3], box[1:, 2]), 1)
     after = np.flatnonzero((gap[:, 1] > gap[:, 0]) | (gap[:, 3] > gap[:, 2])).astype(I32)
-    gap = gap[after]
+    gap = gap.take(after, axis=0)
     torn = np.zeros(len(gap), bool)
     for covered, column in ((covered_a, 0), (covered_b, 2)):
         if len(covered):
@@ -85,10 +92,11 @@ def pieces(
         torn |= apart[after]
     whole = np.flatnonzero(~torn)
     unequal = np.flatnonzero(~boxes.exact).astype(I32)
-    part, of = without_edges(a, b, gap[whole], loose_a, loose_b)
-    whole = whole[of]
-    item, move = [box[unequal], part], [np.full(len(unequal) + len(whole), -1, I32)]
-    place, order = [unequal, after[whole]], [2 * unequal.astype(np.int64), 2 * after[whole].astype(np.int64) + 1]
+    part, of = without_edges(a, b, gap.take(whole, axis=0), loose_a, loose_b)
+    whole = whole.take(of)
+    item, move = [box.take(unequal, axis=0), part], [np.full(len(unequal) + len(whole), -1, I32)]
+    behind = after.take(whole)
+    place, order = [unequal, behind], [2 * unequal.astype(np.int64), 2 * behind.astype(np.int64) + 1]
     for number in np.flatnonzero(torn).tolist():
         a0, a1, b0, b1 = gap[number].tolist()
         parts = _torn(
@@ -102,7 +110,11 @@ def pieces(
         place.append(np.full(len(parts), after[number], I32))
         order.append(np.full(len(parts), 2 * int(after[number]) + 1, np.int64))
     by_place = np.argsort(np.concatenate(order), kind="stable")
-    return Pieces(np.concatenate(item)[by_place], np.concatenate(move)[by_place], np.concatenate(place)[by_place])
+    return Pieces(
+        np.concatenate(item).take(by_place, axis=0),
+        np.concatenate(move).take(by_place),
+        np.concatenate(place).take(by_place),
+    )
 
 
 def _inside(covered: Int, begin: int, end: int) -> list[int]:
@@ -163,35 +175,32 @@ def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, s
     O(n) in the tokens.
     """
     same = np.flatnonzero(boxes.exact)
-    equal = boxes.box[same]
-    of = stretch[same]
-    region = (np.cumsum(boxes.exact) - 1)[found.after]  # of a piece: the equal box that it follows
+    equal = boxes.box.take(same, axis=0)
+    of = stretch.take(same)
+    region = (np.cumsum(boxes.exact) - 1).take(found.after)  # of a piece: the equal box that it follows
     n = len(same) - 1
     count = np.bincount(region, minlength=n)[:n]
-    low_a, high_a = a.end[equal[:-1, 1] - 1], a.begin[equal[1:, 0]]
-    low_b, high_b = b.end[equal[:-1, 3] - 1], b.begin[equal[1:, 2]]
+    low_a, high_a = a.end.take(equal[:-1, 1] - 1), a.begin.take(equal[1:, 0])
+    low_b, high_b = b.end.take(equal[:-1, 3] - 1), b.begin.take(equal[1:, 2])
 
     bare = np.flatnonzero((of[1:] == of[:-1]) & (count == 0) & ((high_a > low_a) | (high_b > low_b)))
-    bare = bare[differing(tokens_a, tokens_b, low_a[bare], high_a[bare], low_b[bare], high_b[bare])]
+    bare = bare[differing(tokens_a, tokens_b, *(edge.take(bare) for edge in (low_a, high_a, low_b, high_b)))]
 
     busy = np.flatnonzero(count > 0)
-    around_a = Around(
-        equal[busy + 1, 0] > equal[busy, 1],
-        low_a[busy],
-        a.begin[equal[busy, 1]],
-        a.end[equal[busy + 1, 0] - 1],
-        high_a[busy],
-    )
-    around_b = Around(
-        equal[busy + 1, 2] > equal[busy, 3],
-        low_b[busy],
-        b.begin[equal[busy, 3]],
-        b.end[equal[busy + 1, 2] - 1],
-        high_b[busy],
+    before, after = equal.take(busy, axis=0), equal.take(busy + 1, axis=0)
+    around_a, around_b = (
+        Around(
+            after[:, k] > before[:, k + 1],
+            low.take(busy),
+            side.begin.take(before[:, k + 1]),
+            side.end.take(after[:, k] - 1),
+            high.take(busy),
+        )
+        for side, k, low, high in ((a, 0, low_a, high_a), (b, 2, low_b, high_b))
     )
     shares = share(tokens_a, tokens_b, around_a, around_b)
     region = np.searchsorted(busy, region).astype(I32)
-    where = of[busy][region]
+    where = of.take(busy).take(region)
     with_a, with_b = (found.item[:, k + 1] > found.item[:, k] for k in (0, 2))
     one_sided = ~(with_a & with_b)
     span_a = _spans(a, found.item[:, :2], with_a, one_sided, region, where, around_a, shares)
@@ -206,13 +215,13 @@ def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, s
     all_of = np.concatenate((where, of[bare], of[busy[extra]])).astype(I32)
     order = np.argsort(all_of * FAR + all_a[:, 0] + all_b[:, 0], kind="stable")
     return Rows(
-        np.concatenate((found.item, np.zeros((blanks, 4), I32)))[order],
-        all_a[order],
-        all_b[order],
-        np.concatenate((found.move, np.full(blanks, -1, I32)))[order],
-        np.concatenate((np.zeros(len(found.move), bool), np.ones(blanks, bool)))[order],
-        all_of[order],
-    )
+        np.concatenate((found.item, np.zeros((blanks, 4), I32))),
+        all_a,
+        all_b,
+        np.concatenate((found.move, np.full(blanks, -1, I32))),
+        np.concatenate((np.zeros(len(found.move), bool), np.ones(blanks, bool))),
+        all_of,
+    ).at(order)
 
 
 FAR = np.int64(1) << 33  # further than any two places of two texts: keeps the stretches apart in one order
@@ -228,22 +237,23 @@ def _spans(
     low = np.where(shares.lead, np.where(around.some, around.left, high), low)
     high = np.where(shares.rest & around.some, around.right, high)
     at = np.flatnonzero(some)
-    begin, end = items.begin[item[at, 0]], items.end[item[at, 1] - 1]
-    joined = np.flatnonzero(region[at][1:] == region[at][:-1]) if len(at) else at
-    takes = one_sided[at][joined + 1] & ~one_sided[at][joined]  # an added word takes the blank before it
+    begin, end = items.begin.take(item[:, 0].take(at)), items.end.take(item[:, 1].take(at) - 1)
+    own, alone = region.take(at), one_sided.take(at)
+    joined = np.flatnonzero(own[1:] == own[:-1])
+    takes = alone.take(joined + 1) & ~alone.take(joined)  # an added word takes the blank before it
     begin_of_next = begin[joined + 1]
     begin[joined + 1] = np.where(takes, end[joined], begin_of_next)
     end[joined] = np.where(takes, end[joined], begin_of_next)
     first, last = np.ones(len(at), bool), np.ones(len(at), bool)
     first[joined + 1] = last[joined] = False
-    begin[first], end[last] = low[region[at][first]], high[region[at][last]]
+    begin[first], end[last] = low.take(own[first]), high.take(own[last])
     span[at, 0], span[at, 1] = begin, end
 
     # A piece without tokens on this side stands where the one before it ends.
     place = np.zeros(n, np.int64)
     place[at] = end
     head = np.flatnonzero(~some & np.concatenate(([True], region[1:] != region[:-1]))[:n])
-    place[head] = low[region[head]]
+    place[head] = low.take(region.take(head))
     place = np.maximum.accumulate(place + stretch * FAR) - stretch * FAR
     bare = np.flatnonzero(~some)
     span[bare, 0] = span[bare, 1] = place[bare]
@@ -278,9 +288,9 @@ def tiled(rows: Rows, category: Byte, ignored: Bool, begin: Int, end: Int) -> tu
     )
     head = np.flatnonzero(new)
     tail = np.append(head[1:], n)[: len(head)] - 1
-    of = rows.stretch[head]
-    span_a = np.stack((rows.a[head, 0], rows.a[tail, 1]), 1)
-    span_b = np.stack((rows.b[head, 0], rows.b[tail, 1]), 1)
+    of = rows.stretch.take(head)
+    span_a = np.stack((rows.a[:, 0].take(head), rows.a[:, 1].take(tail)), 1)
+    span_b = np.stack((rows.b[:, 0].take(head), rows.b[:, 1].take(tail)), 1)
 
     # Equal text: before each row from where the row before ends, and after the last row of each stretch.
     stretches = len(begin)
@@ -294,19 +304,19 @@ def tiled(rows: Rows, category: Byte, ignored: Bool, begin: Int, end: Int) -> tu
     equal_a = np.stack((np.concatenate((from_a, last_a)), np.concatenate((span_a[:, 0], end[:, 0]))), 1)
     equal_b = np.stack((np.concatenate((from_b, last_b)), np.concatenate((span_b[:, 0], end[:, 1]))), 1)
     equal_of = np.concatenate((of, np.arange(stretches)))
-    some = equal_a[:, 1] > equal_a[:, 0]
-    equal_a, equal_b, equal_of = equal_a[some], equal_b[some], equal_of[some]
+    some = np.flatnonzero(equal_a[:, 1] > equal_a[:, 0])
+    equal_a, equal_b, equal_of = equal_a.take(some, axis=0), equal_b.take(some, axis=0), equal_of.take(some)
     equals = len(equal_a)
 
     all_a, all_b = np.concatenate((span_a, equal_a)), np.concatenate((span_b, equal_b))
     all_of = np.concatenate((of, equal_of)).astype(np.int64)
     order = np.argsort(all_of * FAR + all_a[:, 0] + all_b[:, 0], kind="stable")
     operations = Operations(
-        np.concatenate((kind[head], np.full(equals, EQUAL, np.uint8)))[order],
-        all_a[order].astype(I32),
-        all_b[order].astype(I32),
-        np.concatenate((category[head], np.full(equals, NO_CATEGORY, np.uint8)))[order],
-        np.concatenate((ignored[head], np.zeros(equals, bool)))[order],
-        np.concatenate((rows.move[head], np.full(equals, -1, I32)))[order],
+        np.concatenate((kind.take(head), np.full(equals, EQUAL, np.uint8))).take(order),
+        all_a.astype(I32).take(order, axis=0),
+        all_b.astype(I32).take(order, axis=0),
+        np.concatenate((category.take(head), np.full(equals, NO_CATEGORY, np.uint8))).take(order),
+        np.concatenate((ignored.take(head), np.zeros(equals, bool))).take(order),
+        np.concatenate((rows.move.take(head), np.full(equals, -1, I32))).take(order),
     )
-    return operations, np.searchsorted(all_of[order], np.arange(stretches + 1)).astype(I32)
+    return operations, np.searchsorted(all_of.take(order), np.arange(stretches + 1)).astype(I32)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparisons.engine.matching.cuts import Cuts
+from comparisons.engine.operations.alignment import NOWHERE
 from comparisons.engine.operations.moved_passages import Stay
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.text import characters as kinds
@@ -20,6 +21,7 @@ from comparisons.engine.text.regular import Regular
 from comparisons.engine.text.tokens import Tokens
 
 I32 = np.int32
+CHUNK = 1 << 15  # words in one go
 LONG = 64  # code points from which an interval is compared by itself
 
 
@@ -29,7 +31,10 @@ class Unchanged:
 
     a: Place  # int64[u, 2]: first and last token of a
     b: Place  # int64[u, 2]
-    head: Place  # int64[…]: which of the words that stay are in none or begin one
+    words: Place  # int64[u]: how many words of a stand before each
+    length: Place  # int64[u]: how many words each has
+    head_a: Int  # int32[…]: tokens of a: the matched words, of each stretch the first alone
+    head_b: Int  # int32[…]: their tokens of b
 
 
 def unchanged(
@@ -39,73 +44,99 @@ def unchanged(
 
     Tokens, not letters alone: a letter further on may change what is one token. O(n) in the tokens.
     """
-    begin_a, begin_b = a.begin.take(stay.token_a), b.begin.take(stay.token_b)
-    length = a.end.take(stay.token_a) - begin_a
-    step = np.diff(begin_a)
-    same = length == b.end.take(stay.token_b) - begin_b
-    linked = step == np.diff(begin_b)
-    for word in (stay.a, stay.b):
-        linked &= np.diff(word) == 1
-    linked &= same[1:]
-    linked &= same[:-1]
-    for token, points, rules in ((stay.token_a, cut.a, rules_a), (stay.token_b, cut.b, rules_b)):
-        _part(linked, token, points, rules)
-    for a0, a1, *_ in cut.apart.tolist():
-        linked[max(0, int(np.searchsorted(stay.token_a, a0)) - 1) : int(np.searchsorted(stay.token_a, a1))] = False
-    at = np.flatnonzero(linked)
-    linked[at] = _equal(a.coded, begin_a.take(at), b.coded, begin_b.take(at), step.take(at))
+    mate: Place = stay.mate.astype(np.int64)
+    paired = stay.mate >= 0
+    begin, end = _spans(a, stay.token_a)
+    begin_b, end_b = _spans(b, stay.token_b)
+    if not paired.any():
+        return Unchanged(NOWHERE, NOWHERE, mate[:0], mate[:0], stay.token_a[:0], stay.token_b[:0])
+    there = begin_b.take(mate, mode="clip")
+    same = end_b.take(mate, mode="clip")
+    same -= there
+    same = same == end - begin
+    same &= paired
+    shift = begin - there
+    linked = np.zeros(len(mate), bool)  # with the word that follows
+    np.equal(shift[1:], shift[:-1], out=linked[:-1])
+    linked[:-1] &= stay.mate[1:] - stay.mate[:-1] == 1
+    linked[:-1] &= same[1:]
+    linked &= same
+    if len(cut.a) or len(cut.apart):
+        _part(linked, stay, cut)
+    for token, rules in ((stay.token_a, rules_a), (stay.token_b, rules_b)):
+        if rules is not None:  # nothing goes on beside several words that count as one
+            alone = ~np.isin(token, rules.span[rules.span[:, 1] - rules.span[:, 0] > 1, 0])
+            linked &= alone if token is stay.token_a else alone.take(mate, mode="clip")
+    _equal(a.coded, begin, b.coded, there, np.append(begin[1:], I32(a.coded.length)) - begin, linked)
     if _clustered(a.coded) or _clustered(b.coded):
         at = np.flatnonzero(linked)
-        linked[at] = _cut_alike(a, stay.token_a.take(at), b, stay.token_b.take(at))
+        linked[at] = _cut_alike(a, stay.token_a[at].astype(np.int64), b, stay.token_b[mate[at]].astype(np.int64))
 
-    last = np.flatnonzero(linked & ~np.append(linked[1:], False)) + 1
-    whole = _equal(a.coded, begin_a.take(last), b.coded, begin_b.take(last), length.take(last))
+    last = np.flatnonzero(linked[:-1] & ~linked[1:]) + 1
+    whole = np.ones(len(last), bool)
+    _equal(a.coded, begin.take(last), b.coded, there.take(last), (end - begin).take(last), whole)
     linked[last[~whole] - 1] = False
-    edge = np.flatnonzero(np.diff(linked, prepend=False, append=False))
-    ends = np.stack((edge[::2], edge[1::2]), 1)
-    head = np.flatnonzero(np.append(True, ~linked)[: len(begin_a)])
-    return Unchanged(stay.token_a.take(ends), stay.token_b.take(ends), head)
+    edge = np.flatnonzero(np.diff(linked, prepend=False))
+    first, last = edge[::2], edge[1::2]
+    head = np.flatnonzero(paired & ~np.append(False, linked[:-1]))
+    token_a, token_b = stay.token_a.take, stay.token_b.take
+    return Unchanged(
+        np.stack((token_a(first), token_a(last)), 1).astype(np.int64),
+        np.stack((token_b(mate.take(first)), token_b(mate.take(last))), 1).astype(np.int64),
+        first,
+        last + 1 - first,
+        token_a(head),
+        token_b(mate.take(head)),
+    )
 
 
-def _part(linked: Bool, token: Place, points: Int, rules: Regular | None) -> None:
-    """Nothing goes on over an alignment point, nor beside several words that count as one."""
-    after = np.searchsorted(token, points) - 1
-    linked[after[(after >= 0) & (after < len(linked))]] = False
-    if rules is not None:
-        several = rules.span[rules.span[:, 1] - rules.span[:, 0] > 1, 0]
-        linked &= ~np.isin(token[:-1], several)
+def _spans(tokens: Tokens, word: Int) -> tuple[Int, Int]:
+    """Begin and end of each of these words."""
+    if len(word) == len(tokens.words):
+        return tokens.word_spans
+    return tokens.begin.take(word), tokens.end.take(word)
 
 
-def _equal(a: CodedText, at_a: Int, b: CodedText, at_b: Int, length: Int) -> Bool:
-    """bool[n]: whether the texts are equal from these places on, for so many code points; the intervals of a ascend."""
-    one: Place = at_a.astype(np.int64)
-    other: Place = at_b.astype(np.int64)
+def _part(linked: Bool, stay: Stay, cut: Cuts) -> None:
+    """Nothing goes on over an alignment point, nor into what is kept apart."""
+    for point in cut.a.tolist():
+        linked[max(0, int(np.searchsorted(stay.token_a, point)) - 1)] = False
+    for point in cut.b.tolist():
+        linked[stay.mate == int(np.searchsorted(stay.token_b, point)) - 1] = False
+    for a0, a1, *_ in cut.apart.tolist():
+        linked[max(0, int(np.searchsorted(stay.token_a, a0)) - 1) : int(np.searchsorted(stay.token_a, a1))] = False
+
+
+def _equal(a: CodedText, at_a: Int, b: CodedText, at_b: Int, length: Int, equal: Bool) -> None:
+    """Set `equal` to False where the texts are not equal from these places on, for so many code points.
+
+    The intervals of a ascend. Eight characters at a time, in the processor's cache.
+    """
     windows_a, windows_b = (np.ndarray((len(text.raw) - EIGHT + 1,), "<u8", text.raw, strides=(1,)) for text in (a, b))
-    window = windows_a[one]
-    window ^= windows_b[other]
-    window &= MASKS.take(length, mode="clip")
-    equal: Bool = window == 0
-    open_, done = np.flatnonzero(length > EIGHT), EIGHT
-    while len(open_):
-        open_ = open_[equal.take(open_)]
-        if done >= LONG:
-            for number in open_.tolist():
-                x, y, rest = int(one[number]), int(other[number]), int(length[number])
-                equal[number] = a.raw[x : x + rest] == b.raw[y : y + rest]
-            break
-        window = windows_a[one.take(open_) + done]
-        window ^= windows_b[other.take(open_) + done]
+    for begin in range(0, len(at_a), CHUNK):
+        chunk = slice(begin, begin + CHUNK)
+        window = windows_a[at_a[chunk]]
+        window ^= windows_b[at_b[chunk]]
+        near = equal[chunk]
+        odd = np.flatnonzero((window != 0) & near)  # most windows are equal, also beyond the interval
+        near[odd] = window.take(odd) & MASKS.take(length[chunk].take(odd), mode="clip") == 0
+    open_, done = np.flatnonzero(equal & (length > EIGHT)), EIGHT
+    while len(open_) and done < LONG:
+        window = windows_a[at_a.take(open_) + done]
+        window ^= windows_b[at_b.take(open_) + done]
         window &= MASKS.take(length.take(open_) - done, mode="clip")
         equal[open_] = window == 0
         done += EIGHT
-        open_ = open_[length.take(open_) > done]
-    if len(a.far) and len(b.far) and len(one):
-        owner = np.searchsorted(one, a.far, "right") - 1
-        inside = np.flatnonzero((owner >= 0) & (a.far - one[owner] < length[owner]) & equal[owner])
+        open_ = open_[(length.take(open_) > done) & equal.take(open_)]
+    for number in open_.tolist():
+        x, y, rest = int(at_a[number]), int(at_b[number]), int(length[number])
+        equal[number] = a.raw[x : x + rest] == b.raw[y : y + rest]
+    if len(a.far) and len(b.far) and len(at_a):
+        owner = np.searchsorted(at_a, a.far, "right") - 1
+        inside = np.flatnonzero((owner >= 0) & (a.far - at_a[owner] < length[owner]) & equal[owner])
         owner, far = owner[inside], a.far[inside]
-        unlike = a.points(far) != b.points(far - one[owner] + other[owner])
+        unlike = a.points(far) != b.points(far - at_a[owner] + at_b[owner])
         equal[owner[unlike]] = False
-    return equal
 
 
 def _clustered(text: CodedText) -> bool:

@@ -67,7 +67,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: 
     tell(0.0, "pairing the words")
     same = unchanged(a.tokens, b.tokens, moved.stay, cut, a.regular, b.regular)
     items_a, items_b = _between_cuts(a, cut.a, same.a), _between_cuts(b, cut.b, same.b)
-    boxes = word_boxes(items_a, items_b, moved.stay.token_a.take(same.head), moved.stay.token_b.take(same.head))
+    boxes = word_boxes(items_a, items_b, same.head_a, same.head_b)
     covered_a, covered_b = with_edges(
         items_a,
         items_b,
@@ -103,7 +103,7 @@ def weave(a: Text, b: Text, moved: Passages, cut: Cuts, options: Options, tell: 
 
 def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, taken_a: Bool, taken_b: Bool) -> Boxes:
     """Beside the matched words: those that were joined or divided, and what is equal beside them all."""
-    alike = _alike(a, b, items_a.token[boxes.box[:, 0]], items_b.token[boxes.box[:, 2]])
+    alike = _alike(a, b, items_a, items_b, boxes)
     boxes = with_divisions(a.tokens, b.tokens, items_a, items_b, boxes, alike, taken_a, taken_b)
     if a.regular is not None and b.regular is not None:
         boxes = with_rules(items_a, items_b, boxes, a.regular, b.regular, taken_a, taken_b)
@@ -112,6 +112,8 @@ def _completed(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes, t
 
 def _stretch(items: Items, boxes: Boxes) -> Int:
     """int32[boxes]: the stretch that each box lies in."""
+    if len(items.head) == 1:
+        return np.zeros(len(boxes.box), I32)
     return (np.searchsorted(items.head, np.ascontiguousarray(boxes.box[:, 0]), "right") - 1).astype(I32)
 
 
@@ -204,10 +206,13 @@ def _within(items: Items, covered: Int) -> Bool:
     return within
 
 
-def _alike(a: Text, b: Text, token_a: Int, token_b: Int) -> Bool:
-    """bool[n]: pairs of tokens equal but for case and the like; of empty items and of marks all."""
-    alike = np.ones(len(token_a), bool)
+def _alike(a: Text, b: Text, items_a: Items, items_b: Items, boxes: Boxes) -> Bool:
+    """bool[boxes]: words equal but for case and the like; marks and empty items all."""
+    alike = np.ones(len(boxes.box), bool)
+    # What is equal letter for letter is alike, but where a rule makes a word count with the words after it.
+    likely = np.arange(len(alike)) if a.regular is not None else np.flatnonzero(~boxes.exact)
+    token_a, token_b = (items.token.take(boxes.box[:, k].take(likely)) for items, k in ((items_a, 0), (items_b, 2)))
     words = np.flatnonzero(token_a >= 0)
-    words = words[a.tokens.word[token_a[words]]]
-    alike[words] = a.folds(token_a[words]) == b.folds(token_b[words])
+    words = words[a.tokens.word.take(token_a.take(words))]
+    alike[likely[words]] = a.folds(token_a.take(words)) == b.folds(token_b.take(words))
     return alike

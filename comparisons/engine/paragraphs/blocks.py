@@ -133,7 +133,9 @@ def blocks(pairs: Pairs, marked_a: Marked, marked_b: Marked) -> Blocks:
     # What is only in b follows the block of the last segment before it that has a partner.
     before = np.maximum.accumulate(np.where(head_b >= 0, np.arange(count_b, dtype=I32), I32(-1)))
     after = np.where(before >= 0, head_b[before], I32(-1))[only_b] if count_b else only_b
-    heads = np.unique(head_a)
+    is_head = np.zeros(count_a, bool)
+    is_head[head_a] = True
+    heads = np.flatnonzero(is_head)
     key = np.concatenate((heads.astype(np.int64) << 32, (after.astype(np.int64) << 32) + 1 + only_b))
     order = np.argsort(key, kind="stable")
     number = np.empty(len(order), I32)
@@ -181,15 +183,13 @@ def blocks(pairs: Pairs, marked_a: Marked, marked_b: Marked) -> Blocks:
 
 def marked(segments: Segments, span: Int, blank: Bool, gone: Bool) -> Marked:
     """Which segments the changes [begin, end) touch on one side; `blank`, `gone`: bool[changes]."""
-    found = []
-    for chosen in (~blank & ~gone, blank & ~gone, gone):
-        begin, end = span[chosen, 0], span[chosen, 1]
-        some = end > begin
-        first = np.searchsorted(segments.span[:, 1], begin[some], "right")
-        last = np.searchsorted(segments.span[:, 0], end[some], "left")
-        edge = (
-            np.bincount(first, minlength=len(segments) + 1)[: len(segments) + 1]
-            - np.bincount(np.maximum(last, first), minlength=len(segments) + 1)[: len(segments) + 1]
-        )
-        found.append(np.cumsum(edge)[: len(segments)] > 0)
-    return Marked(*found)
+    some = np.flatnonzero(span[:, 1] > span[:, 0])
+    begin, end = span[:, 0].take(some), span[:, 1].take(some)
+    kind = np.where(gone.take(some), 2, blank.take(some))
+    first = np.searchsorted(np.ascontiguousarray(segments.span[:, 1]), begin, "right")
+    last = np.maximum(np.searchsorted(np.ascontiguousarray(segments.span[:, 0]), end, "left"), first)
+    width = len(segments) + 1
+    edge = np.bincount(kind * width + first, minlength=3 * width) - np.bincount(
+        kind * width + last, minlength=3 * width
+    )
+    return Marked(*(np.cumsum(edge.reshape(3, width), axis=1)[:, :-1] > 0))

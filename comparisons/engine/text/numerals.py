@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _ROMAN = re.compile(r"(?i)m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4})")
 _VALUE = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -18,9 +19,13 @@ _WORDS |= {word: str(10 * value) for value, word in enumerate(_TENS, 3)}
 _ORDINALS = {word: str(value) for value, word in enumerate(_RANKS, 1)}
 
 
-def is_number(a: str, b: str) -> bool:
-    """Whether two folded readings, different and without marks, may be one number: a look before `numerals`."""
-    return not (a.isalpha() and b.isalpha()) or a in _NAMES or b in _NAMES
+def perhaps_numbers(a: Sequence[str], b: Sequence[str]) -> list[int]:
+    """Which pairs of folded readings, different and without marks, may be one number: a look before `numerals`."""
+    return [
+        at
+        for at, (one, other) in enumerate(zip(a, b, strict=True))
+        if not (one.isalpha() and other.isalpha()) or one in _NAMES or other in _NAMES
+    ]
 
 
 _NAMES = frozenset(_WORDS) | frozenset(_ORDINALS)

@@ -18,22 +18,35 @@ def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400, "That request cannot be read", "Something in the address or the form is malformed.")
+    sentence = (
+        "Something in the address or in the form is malformed, so nothing was done and nothing was stored. "
+        "Go back and try again, or begin at the library."
+    )
+    return _answer(request, 400, "That request cannot be read", sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 403, "That is not for this account", "Sign in with an account that may do this.")
+    sentence = _said(exception) or "Your account may not do this. Ask an administrator for the right to."
+    return _answer(request, 403, "That is not for this account", f"{sentence} Nothing was changed.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    said = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else ""
-    return _answer(request, 404, "Nothing stands here", said or "There is nothing at this address.")
+    sentence = _said(exception) or "There is nothing at this address: perhaps it was cut short when it was copied."
+    return _answer(request, 404, "Nothing stands here", sentence)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the request's context, which may be what failed."""
-    sentence = "Something went wrong on our side. Nothing that is stored was changed; it has been logged."
+    """Without the context processors, which may be what failed."""
+    sentence = (
+        "Something went wrong on our side, and it has been logged. Every change is stored whole or not at all, so nothing "
+        "is left half done. Try again in a minute; if it happens again, tell whoever runs this site when and where."
+    )
     if is_api(request):
         return page(request, 500, sentence)
-    context = {"status": 500, "heading": "That went wrong", "sentence": sentence}
+    context = {"status": 500, "heading": "That went wrong", "sentence": sentence, "request": request}
     return HttpResponseServerError(loader.render_to_string("house/error.html", context))
+
+
+def _said(exception: Exception) -> str:
+    """What the view that refused had to say."""
+    return str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else ""

@@ -56,6 +56,39 @@ class FrequencyTable(models.Model):
         return f"table {self.number}"
 
 
+class KeptWords(models.Model):
+    """The words of a revision as the search reads them, so that its text need not be read again."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    engine = models.CharField(max_length=32, help_text="The version of the engine that read them.")
+    payload = models.BinaryField(help_text="Deflated.")
+    digest = models.CharField(max_length=HEX, help_text="SHA-256 of the payload; checked when it is read.")
+
+    def __str__(self) -> str:
+        return f"words of {self.revision_id}"
+
+
+class Indexed(models.Model):
+    """A revision in the index of a readership: what is kept of it by a frequency table."""
+
+    table = models.ForeignKey(FrequencyTable, on_delete=models.CASCADE, related_name="indexed")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    name = models.TextField(help_text="WORK/SIGLUM@N when it was indexed.")
+    group = models.CharField(max_length=32, help_text="The id of its work when it was indexed.")
+    rank = models.BinaryField(help_text="Its place in an order of the contents.")
+    words = models.PositiveIntegerField()
+    outline = models.BinaryField(help_text="Its seeds: hashes of rare words that stand near one another.")
+    outline_digest = models.CharField(max_length=HEX, help_text="SHA-256; checked when it is read.")
+    shared = models.BinaryField(help_text="Its passages with those that were there before it.")
+    shared_digest = models.CharField(max_length=HEX, help_text="SHA-256; checked when it is read.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "revision"], name="indexed_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def visible_to(self, person: Person) -> SurveyQuerySet:
         """The one survey that `person` reads: that of the editors for editors, where there is one; else everybody's."""

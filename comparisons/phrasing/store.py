@@ -1,8 +1,9 @@
 """Bringing what is stored of shared phrasing up to date with the corpus, for each readership.
 
-The texts are searched outside any transaction; what is found is written in one. It is written only where the corpus is
-still the one that was searched, or nobody has written since the search began. So it may be done twice, by two at once,
-or die at any step: what is stored is always what a search of one state of the corpus gives, and the last state wins.
+The texts are searched outside any transaction, with the index that is kept (`shelving`); what is found is written in
+one, the index with it, and only where nobody has written since the search began. So it may be done twice, by two at
+once, or die at any step: what is stored is always what a search of one state of the corpus gives. One that was overtaken
+begins again, and after some tries leaves it to a job of its own.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
+from comparisons.engine.passages.packed import Unreadable
 from comparisons.engine.version import VERSION
 from comparisons.pairs.packing import Damaged
 from comparisons.phrasing import faults, tables
+from comparisons.phrasing.following import ask_for_update
 from comparisons.phrasing.models import Family, FrequencyTable, Member, Passage, Readership, Survey
 from comparisons.phrasing.searching import search
 from comparisons.phrasing.shaping import PassageRow, Shaped, shaped
+from comparisons.phrasing.shelving import Moved, Stored
 from comparisons.phrasing.standing import Document, digest, documents, texts
 
 Report = Callable[[float, str], None]
@@ -35,16 +40,16 @@ STEPS = {  # of the search: what it says of each, and how far the work is when i
     "seeds": (0.3, "looking for rare words in common"),
     "survey": (0.4, "looking closer"),
     "align": (0.6, "aligning passages"),
+    "document": (0.6, "looking for what is new in what is known"),
     "families": (0.7, "putting families together"),
 }
 
 
-class Moved(Exception):
-    """The corpus and what is stored have both gone on since the search began."""
-
-
 def update(report: Report = lambda share, message: None) -> None:
-    """Search the corpus, for each readership, where what is stored is not of its present state; store what is found."""
+    """Search the corpus, for each readership, where what is stored is not of its present state; store what is found.
+
+    Where others write faster than this one can search, a job is asked for that goes on.
+    """
     for number, readership in enumerate(Readership.values):
 
         def part(share: float, message: str, done: int = number) -> None:
@@ -56,6 +61,9 @@ def update(report: Report = lambda share, message: None) -> None:
                 break
             except Moved:
                 continue
+        else:
+            with transaction.atomic():
+                ask_for_update()
 
 
 def _bring_up_to_date(readership: str, report: Report) -> None:
@@ -73,12 +81,23 @@ def _bring_up_to_date(readership: str, report: Report) -> None:
         table = counts = None
     if table and began == _inputs(there, table):
         return
-    said = texts(document.revision for document in there)
-    found = search(there, said, counts, lambda step: report(*STEPS[step]) if step in STEPS else None)
+
+    def step(name: str) -> None:
+        if name in STEPS:
+            report(*STEPS[name])
+
+    shelf = Stored(table, there)
+    try:
+        found = search(there, shelf, counts, step)
+    except (Damaged, Unreadable):  # all of the index is made anew
+        shelf = Stored(None, there)
+        found = search(there, shelf, counts, step)
     table = table or tables.unsaved(readership, found.table, there)
+    sides = {found.ids[number] for number in np.unique(np.concatenate((found.a, found.b))).tolist()}
+    said = texts(document.revision for document in there if document.name in sides)
     rows = shaped(there, said, found, table.digest, lambda: report(0.8, "laying out the passages"))
     report(0.9, "storing")
-    _write(readership, began, there, table, rows)
+    _write(readership, began, there, table, rows, shelf)
 
 
 def _inputs(there: Sequence[Document], table: FrequencyTable) -> str:
@@ -91,10 +110,12 @@ def _forget(readership: str) -> None:
         FrequencyTable.objects.filter(readership=readership).delete()
 
 
-def _write(readership: str, began: str, there: list[Document], table: FrequencyTable, rows: Shaped) -> None:
+def _write(
+    readership: str, began: str, there: list[Document], table: FrequencyTable, rows: Shaped, shelf: Stored
+) -> None:
     with transaction.atomic():
         survey, _ = Survey.objects.select_for_update().get_or_create(readership=readership)
-        if survey.inputs != began and documents(readership) != there:
+        if survey.inputs != began:
             raise Moved
         if table.pk is None:
             if FrequencyTable.objects.filter(readership=readership, number=table.number).exists():
@@ -102,6 +123,7 @@ def _write(readership: str, began: str, there: list[Document], table: FrequencyT
             table.save()
             tables.retire(readership, table.number)
             faults.TABLE.reached()
+        shelf.write(table)
         families = _families(survey, rows)
         _passages(survey, rows, families)
         stored = Family.objects.filter(survey=survey).values_list("pk", flat=True)

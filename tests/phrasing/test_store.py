@@ -1,16 +1,24 @@
 """What is stored of shared phrasing follows the corpus, and is always what a search of the whole corpus gives."""
 
+from threading import Thread
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comparisons.phrasing import store
-from comparisons.phrasing.models import Family, FrequencyTable, Member, Passage, Survey
+from comparisons.engine.passages.shared import Shared
+from comparisons.phrasing import searching, store
+from comparisons.phrasing.models import Family, FrequencyTable, Indexed, KeptWords, Member, Passage, Survey
+from comparisons.phrasing.shelving import Stored
+from comparisons.phrasing.standing import texts
 from corpus.texts import storing
+from corpus.texts.models import Revision
 from corpus.works.models import Edition
 from jobs.models import Job
 from jobs.performing import perform
+from jobs.worker import drain
 from tests.phrasing.conftest import REWORKED, SENTENCE, pairs, words
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +46,10 @@ def written() -> list[object]:
 
 
 def anew() -> list[object]:
-    """The same, all of it made again by the same tables."""
+    """The same, all of it made again by the same tables, without an index."""
     Survey.objects.all().delete()
+    Indexed.objects.all().delete()
+    KeptWords.objects.all().delete()
     store.update()
     return written()
 
@@ -161,6 +171,109 @@ def test_a_search_that_was_overtaken_writes_nothing(leaflets, monkeypatch):
     store.update()
     assert len(pairs()) == 1
     assert written() == anew()
+
+
+def test_a_search_that_is_overtaken_again_and_again_leaves_the_rest_to_a_job(leaflets, monkeypatch):
+    search = store.search
+    inside = []
+
+    def overtaken(there, *arguments):
+        found = search(there, *arguments)
+        if not inside:
+            inside.append(True)
+            storing.add_revision(leaflets["menu"], f"Soup of day {Revision.objects.count()}.")
+            store.update()  # the other worker
+            inside.clear()
+        return found
+
+    monkeypatch.setattr(store, "search", overtaken)
+    storing.add_revision(leaflets["letter"], "There is no news.")
+    Job.objects.all().delete()
+    store.update()
+    monkeypatch.undo()
+    assert Job.objects.filter(kind="passages", state=Job.State.QUEUED).count() == 1
+    drain()
+    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+    assert pairs() == [("dawn", "notice")]
+    assert written() == anew()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_at_once_leave_what_a_search_of_the_last_state_gives(leaflets):
+    def write(slug):
+        try:
+            for number in range(4):
+                storing.add_revision(leaflets[slug], f"{slug} says in its letter number {number}: {SENTENCE}")
+                store.update()
+        finally:
+            connection.close()
+
+    writers = [Thread(target=write, args=[slug]) for slug in ("dawn", "menu")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    store.update()
+    assert len(pairs()) == 6
+    assert written() == anew()
+
+
+def test_a_new_revision_is_searched_alone_and_the_others_are_not_read(leaflets, monkeypatch):
+    """What is stored of the others serves: none of their texts is needed for it."""
+    read = []
+    monkeypatch.setattr(searching, "texts", lambda revisions: read.append(list(revisions)) or texts(read[-1]))
+    revision = storing.add_revision(leaflets["menu"], f"Soup of the day. {SENTENCE}")
+    store.update()
+    assert read == [[revision.pk]]
+    assert len(pairs()) == 6
+    assert written() == anew()
+
+
+@pytest.mark.parametrize("field", ["outline", "shared"])
+def test_a_damaged_index_is_made_anew(leaflets, field):
+    row = Indexed.objects.first()
+    content = bytearray(getattr(row, field))
+    content[len(content) // 2] ^= 4
+    Indexed.objects.filter(pk=row.pk).update(**{field: bytes(content)})
+    storing.add_revision(leaflets["menu"], f"Soup of the day, and {SENTENCE}")
+    store.update()
+    assert len(pairs()) == 6
+    assert written() == anew()
+
+
+def test_damaged_words_are_read_from_the_text_again(leaflets):
+    for row in KeptWords.objects.all():
+        KeptWords.objects.filter(pk=row.pk).update(payload=bytes(row.payload)[:-3])
+    storing.add_revision(leaflets["menu"], f"Soup of the day, and {SENTENCE}")
+    store.update()
+    assert written() == anew()
+
+
+def test_the_index_of_everybody_holds_nothing_private(leaflets, add):
+    secret = add("secret", f"Burn this. {SENTENCE} Zinnober.", visibility="private")
+    store.update()
+    public = Indexed.objects.filter(table__readership="everybody")
+    assert sorted(public.values_list("revision__edition__work__slug", flat=True)) == sorted(leaflets)
+    heads = Stored(FrequencyTable.objects.get(readership="editors"), []).heads()
+    private = {number for number, head in heads.items() if head.id == "secret/A@1"}
+    assert private
+    assert private.isdisjoint(
+        partner for row in public for partner in Shared.restored(bytes(row.shared)).partner.tolist()
+    )
+    assert Indexed.objects.filter(table__readership="editors", revision__edition=secret).exists()
+    Edition.objects.filter(pk=leaflets["dawn"].pk).update(visibility="private")
+    store.update()
+    names = Indexed.objects.filter(table__readership="everybody").values_list("name", flat=True)
+    assert sorted(names) == ["letter/A@1", "menu/A@1", "notice/A@1"]
+
+
+def test_words_of_revisions_that_nobody_searches_are_not_kept(leaflets):
+    storing.add_revision(leaflets["menu"], "Soup of the day, and nothing else.")
+    store.update()
+    assert set(KeptWords.objects.values_list("revision__number", "revision__edition__work__slug")) == {
+        *((1, slug) for slug in ("dawn", "letter", "notice")),
+        (2, "menu"),
+    }
 
 
 def test_an_empty_text_is_named(leaflets, add):

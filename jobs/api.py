@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions, serializers, viewsets
+from rest_framework import permissions, serializers, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +16,8 @@ from jobs.models import Job
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
+    result = serializers.JSONField(read_only=True, help_text="What the work gave; null until it is done.")
+
     class Meta:
         model = Job
         fields = [
@@ -31,6 +34,11 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "started_at",
             "finished_at",
         ]
+
+
+class NotOver(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "not_over"
 
 
 class JobViewSet(viewsets.ReadOnlyModelViewSet[Job]):
@@ -60,6 +68,8 @@ class JobViewSet(viewsets.ReadOnlyModelViewSet[Job]):
     def retry(self, request: Request, pk: str | None = None) -> Response:
         """Try a failed or cancelled job again."""
         job = self.get_object()
-        queue.retry(job)
-        job.refresh_from_db()
-        return Response(self.get_serializer(job).data)
+        try:
+            again = queue.retry(job)
+        except queue.NotOver as error:
+            raise NotOver(str(error)) from error
+        return Response(self.get_serializer(again).data)

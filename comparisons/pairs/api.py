@@ -9,6 +9,7 @@ from uuid import UUID
 
 import django_filters
 from django.conf import settings
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -20,6 +21,7 @@ from drf_spectacular.utils import (
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -33,10 +35,12 @@ from comparisons.pairs.models import Comparison
 from corpus.access.filters import Filters
 from corpus.access.idempotency import keep_body, once
 from corpus.access.policy import Person, may_edit
+from corpus.access.typed import Typed, either
 from corpus.texts import finding
-from corpus.texts.api import whole
+from corpus.texts.api import RevisionField, whole
 from corpus.texts.models import Revision
-from corpus.works.validation import validate_language, validate_plain
+from corpus.works.api import LanguageField
+from corpus.works.validation import validate_plain
 from jobs.standing import Standing, standing
 
 MOST_AT_ONCE = 1000
@@ -57,7 +61,7 @@ class SignIn(APIException):
     default_code = "sign_in_to_cite"
 
 
-class SideSerializer(serializers.Serializer[Any]):
+class SideSerializer(Typed):
     """One side: a text of your own, or a revision of the corpus."""
 
     text = serializers.CharField(
@@ -67,10 +71,8 @@ class SideSerializer(serializers.Serializer[Any]):
         validators=[validate_plain],
         help_text="The text itself.",
     )
-    language = serializers.CharField(
-        required=False, max_length=35, validators=[validate_language], help_text="The text's language, after BCP 47."
-    )
-    revision = serializers.CharField(required=False, help_text="WORK/SIGLUM@N, or WORK/SIGLUM for the newest.")
+    language = LanguageField(required=False, max_length=35, help_text="The text's language, after BCP 47.")
+    revision = RevisionField(required=False, help_text="WORK/SIGLUM@N, or WORK/SIGLUM for the newest.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("text" in attrs) == ("revision" in attrs):
@@ -80,7 +82,17 @@ class SideSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class SideDescription(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of a side what `SideSerializer.validate` asks for."""
+
+    target_class = SideSerializer
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return either(schema, ["text"], ["revision"], may=["language"])
+
+
+class PointSerializer(Typed):
     """An alignment point: spans of code points in both texts."""
 
     kind = serializers.ChoiceField(["together", "apart", "only"])
@@ -88,7 +100,7 @@ class PointSerializer(serializers.Serializer[Any]):
     b = serializers.ListField(child=serializers.IntegerField(min_value=0), min_length=2, max_length=2)
 
 
-class OptionsSerializer(serializers.Serializer[Any]):
+class OptionsSerializer(Typed):
     ignore = serializers.ListField(child=serializers.ChoiceField(SWITCHES), required=False)
     points = PointSerializer(many=True, required=False)
     rules = serializers.ListField(
@@ -101,7 +113,7 @@ class OptionsSerializer(serializers.Serializer[Any]):
     )
 
 
-class AskSerializer(serializers.Serializer[Any]):
+class AskSerializer(Typed):
     """What is to be compared, and how."""
 
     a = SideSerializer()
@@ -190,7 +202,7 @@ AnswerSerializer = inline_serializer(
 class AlignView(APIView):
     """Compare two texts and keep nothing."""
 
-    permission_classes: list[Any] = []
+    permission_classes = [AllowAny]
 
     @extend_schema(
         operation_id="align",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers, status, viewsets
@@ -26,7 +27,9 @@ from corpus.access.filters import LARGEST
 from corpus.access.idempotency import keep_body, once
 from corpus.access.permissions import ReadOrEdit
 from corpus.access.policy import may_edit
+from corpus.access.typed import Typed, either
 from corpus.texts import finding
+from corpus.texts.api import RevisionField
 from corpus.works.validation import validate_plain
 from jobs import queue
 from jobs.api import JobSerializer
@@ -43,6 +46,7 @@ def _filter(name: str, kind: Any, description: str, *, many: bool = False, enum:
     return OpenApiParameter(name, kind, description=description, many=many, enum=enum)
 
 
+FROM_NOTHING = {"minimum": 0, "maximum": 1_000_000_000}
 FILTERS = [
     _filter("work", OpenApiTypes.STR, "Slug: one side is of this work. May be given several times.", many=True),
     _filter(
@@ -52,10 +56,10 @@ FILTERS = [
     _filter("language", OpenApiTypes.STR, "BCP 47: one side is in this language.", many=True),
     _filter("since", OpenApiTypes.STR, "EDTF: one side may have been written then or later."),
     _filter("until", OpenApiTypes.STR, "EDTF: one side may have been written then or earlier."),
-    _filter("min_words", OpenApiTypes.INT, "Words of the longer side."),
-    _filter("min_identity", OpenApiTypes.FLOAT, "Share of the words that match, 0 to 1."),
-    _filter("min_score", OpenApiTypes.FLOAT, "Bits, less what differences cost."),
-    _filter("min_bits", OpenApiTypes.FLOAT, "Bits that the matching words carry."),
+    _filter("min_words", {"type": "integer", **FROM_NOTHING}, "Words of the longer side."),
+    _filter("min_identity", {"type": "number", "minimum": 0, "maximum": 1}, "Share of the words that match, 0 to 1."),
+    _filter("min_score", {"type": "number", **FROM_NOTHING}, "Bits, less what differences cost."),
+    _filter("min_bits", {"type": "number", **FROM_NOTHING}, "Bits that the matching words carry."),
     _filter("kind", OpenApiTypes.STR, "May be given several times.", many=True, enum=Passage.Kind.values),
     _filter("boilerplate", OpenApiTypes.STR, "Headers and notices; shown by default.", enum=filters.BOILERPLATE),
     _filter(
@@ -186,12 +190,12 @@ class Listed(viewsets.GenericViewSet[Any]):
         return self.paginate_queryset(found)
 
 
-class DocumentSerializer(serializers.Serializer[Any]):
+class DocumentSerializer(Typed):
     id = serializers.CharField(max_length=200, validators=[validate_plain])
     text = serializers.CharField(allow_blank=True, trim_whitespace=False, validators=[validate_plain])
 
 
-class FindSerializer(serializers.Serializer[Any]):
+class FindSerializer(Typed):
     """A client's own few documents."""
 
     documents = serializers.ListField(child=DocumentSerializer(), max_length=asking.MOST_DOCUMENTS)
@@ -318,13 +322,13 @@ class PassageViewSet(Listed):
             raise ValidationError({"documents": str(error)}) from error
 
 
-class WhereSerializer(serializers.Serializer[Any]):
+class WhereSerializer(Typed):
     """A selection: words of your own, or a place of a text."""
 
     text = serializers.CharField(
         required=False, trim_whitespace=False, max_length=spots.CHARACTERS, validators=[validate_plain]
     )
-    revision = serializers.CharField(required=False, max_length=200, help_text="WORK/SIGLUM[@N]")
+    revision = RevisionField(required=False, max_length=200, help_text="WORK/SIGLUM[@N]")
     begin = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST, help_text="Code points.")
     end = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST, help_text="Code points, exclusive.")
 
@@ -333,6 +337,16 @@ class WhereSerializer(serializers.Serializer[Any]):
         if ("text" in attrs) == bool(anchor) or len(anchor) not in {0, 3}:
             raise ValidationError("Give either `text`, or `revision` with `begin` and `end`.")
         return attrs
+
+
+class WhereDescription(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of a selection what `WhereSerializer.validate` asks for."""
+
+    target_class = WhereSerializer
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return either(schema, ["text"], ["revision", "begin", "end"])
 
 
 class WherePlaceSerializer(SideSerializer):

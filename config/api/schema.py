@@ -43,6 +43,17 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
                 own = "/jobs/" in path
                 if method == "get" and not own and {} not in operation.get("security", []):
                     operation.setdefault("security", []).append({})  # reading needs no account
+                if "requestBody" in operation:
+                    operation["requestBody"]["required"] = True
+                for parameter in operation.get("parameters", []):
+                    _may_be_empty(parameter)
                 operation["responses"]["4XX"] = answer
                 operation["responses"]["5XX"] = answer
     return result
+
+
+def _may_be_empty(parameter: dict[str, Any]) -> None:
+    """A filter that is sent empty, as a form sends it, chooses nothing; its choices say so."""
+    schema = parameter.get("schema", {})
+    if parameter["in"] == "query" and "enum" in schema:
+        schema["enum"] = ["", *(choice for choice in schema["enum"] if choice)]

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
+from drf_spectacular.utils import extend_schema_field
 
 LARGEST = 2**63 - 1  # what both databases take for an id
 
@@ -18,6 +19,7 @@ class WholeField(forms.IntegerField):
         super().__init__(min_value=0, max_value=LARGEST, **kwargs)
 
 
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": LARGEST})
 class WholeFilter(django_filters.Filter):  # type: ignore[misc]
     """A whole number, such as an id: one that nothing has gives an empty list, so that nothing hidden is told."""
 

@@ -11,11 +11,12 @@ from rest_framework.exceptions import ValidationError
 from corpus.access.filters import Filters, WholeFilter
 from corpus.access.idempotency import Idempotent
 from corpus.access.permissions import ReadOrEdit
+from corpus.access.typed import Typed
 from corpus.notes.models import Note, Target
 from corpus.texts.models import Revision
 
 
-class TargetSerializer(serializers.ModelSerializer[Target]):
+class TargetSerializer(Typed, serializers.ModelSerializer[Target]):
     revision = serializers.PrimaryKeyRelatedField(queryset=Revision.objects.none())
     name = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N")
 
@@ -40,7 +41,7 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
         return attrs
 
 
-class NoteSerializer(serializers.ModelSerializer[Note]):
+class NoteSerializer(Typed, serializers.ModelSerializer[Note]):
     targets = TargetSerializer(many=True, allow_empty=False)
 
     class Meta:

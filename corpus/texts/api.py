@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import mixins, parsers, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
@@ -21,6 +21,7 @@ from corpus.access.filters import Filters, WholeFilter
 from corpus.access.idempotency import Idempotent
 from corpus.access.permissions import ReadOrEdit
 from corpus.access.policy import Person
+from corpus.access.typed import Typed
 from corpus.extraction import Refused, extract, extract_text
 from corpus.texts import followers, storing
 from corpus.texts.models import Revision, Segment, Source
@@ -41,7 +42,12 @@ class Taken(APIException):
     default_code = "conflict"
 
 
-class EditionSerializer(serializers.ModelSerializer[Edition]):
+@extend_schema_field({"type": "string", "format": "revision"})
+class RevisionField(serializers.CharField):
+    """The name of a revision: WORK/SIGLUM@N, or WORK/SIGLUM."""
+
+
+class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
     """An edition with the state of its text: `ready`, or `record` where we hold none."""
 
     work = serializers.SlugRelatedField(slug_field="slug", queryset=Work.objects.none())
@@ -204,7 +210,7 @@ class EditionViewSet(
             followers.changed()
 
 
-class RevisionSerializer(serializers.ModelSerializer[Revision]):
+class RevisionSerializer(Typed, serializers.ModelSerializer[Revision]):
     edition = serializers.PrimaryKeyRelatedField(queryset=Edition.objects.none())
     name = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N: how comparisons are asked for.")
     text = serializers.CharField(write_only=True, allow_blank=True, trim_whitespace=False)

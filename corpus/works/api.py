@@ -12,8 +12,14 @@ from rest_framework import serializers, viewsets
 from corpus.access.filters import Filters
 from corpus.access.policy import visible
 from corpus.works.models import Edition, Relation, Rule, Work
+from corpus.works.validation import validate_language
 
-RelationEnd = dict[str, str]
+
+@extend_schema_field({"type": "string", "format": "bcp47"})
+class LanguageField(serializers.CharField):
+    """A language tag."""
+
+    default_validators = [validate_language]
 
 
 class RelationSerializer(serializers.ModelSerializer[Relation]):

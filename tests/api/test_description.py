@@ -1,22 +1,42 @@
 """The OpenAPI description is valid, the API keeps to it, and the documentation's examples run."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import schemathesis
 from django.core.management import call_command
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from rest_framework.test import APIClient
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from config.wsgi import application
+from corpus.access.models import User
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "api.md"
-schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+# Some operations take what another one takes: the same filters, the same body. The cases at the edges of every
+# parameter (the coverage phase) are tried on one of them; the others get made-up requests, so that this stays within a
+# minute of an idle machine.
+ONCE_IS_ENOUGH = [
+    {"phases": {"coverage": {"enabled": False}}, **which}
+    for which in (
+        {"include-path-regex": "/families/$|/passages/(counts|export)/"},  # as passages/
+        {"include-name": "PATCH /api/v1/editions/{id}/"},  # as POST editions/
+        {"include-name": "POST /api/v1/comparisons/"},  # as align/
+    )
+]
+schema = schemathesis.openapi.from_wsgi(
+    "/api/v1/schema/?format=json",
+    application,
+    config=schemathesis.Config.from_dict({"operations": ONCE_IS_ENOUGH}),
+)
 
 
 def test_the_description_is_valid_and_complete(tmp_path: Path) -> None:
@@ -44,13 +64,44 @@ def quiet_connections():
     request_finished.connect(close_old_connections)
 
 
+# What our formats of the description mean, as far as the shelf of the tests goes.
+schemathesis.openapi.format("bcp47", st.sampled_from(["en", "fr", "de-1901", "zh-Hant"]))
+schemathesis.openapi.format("revision", st.sampled_from(["on-variants/A@1", "on-variants/B"]))
+
+NAMES = "it names by id or slug what must be there, and takes dates after EDTF, which no schema knows"
+REFUSED = {"POST /api/v1/editions/": NAMES, "POST /api/v1/revisions/": NAMES, "POST /api/v1/notes/": NAMES}
+
+
+def why_it_may_be_refused(case: schemathesis.Case) -> str:
+    """What is asked of a request that a description has no words for; empty where it says all."""
+    body = case.body if isinstance(case.body, dict) else {}
+    query = case.query or {}
+    if "\\u0000" in json.dumps([body, query], default=str):
+        return "no text holds a NUL"
+    if case.operation.label in REFUSED:
+        return REFUSED[case.operation.label]
+    if '"points"' in json.dumps(body, default=str) or {"begin", "end"} & {*body, *query}:
+        return "a span begins before it ends, and lies within its text"
+    if "documents" in body:
+        return "no two documents have one id"
+    if {"since", "until", "language", "work", "edition", "other", "direction", "family", "q"} & {*query}:
+        return "a filter names what is there, and a direction needs a work or an edition beside it"
+    return ""
+
+
+@pytest.fixture
+def as_editor(shelf: SimpleNamespace) -> dict[str, str]:
+    User.objects.create_user("editor", password="a long enough one", role=User.Role.EDITOR)
+    return {"Authorization": "Basic " + b64encode(b"editor:a long enough one").decode()}
+
+
 @pytest.mark.usefixtures("quiet_connections")
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_to_its_description(case: schemathesis.Case) -> None:
-    # REST framework takes the number 0 for a string, and refuses what a schema cannot say (a name that is taken).
-    case.call_and_validate(excluded_checks=[negative_data_rejection, positive_data_acceptance])
+def test_the_api_keeps_to_its_description(case: schemathesis.Case, as_editor: dict[str, str]) -> None:
+    excluded = [positive_data_acceptance] if why_it_may_be_refused(case) else []
+    case.call_and_validate(headers=as_editor, excluded_checks=excluded)
 
 
 def examples(language: str) -> list[str]:

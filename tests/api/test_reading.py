@@ -123,3 +123,11 @@ def test_the_text_of_a_withdrawn_edition_is_given_to_editors_alone(
     assert visitor.post("/api/v1/align/", asked, format="json").status_code == 400
     record = visitor.get(f"/api/v1/editions/{shelf.a.pk}/").json()
     assert (record["state"], record["withdrawn_reason"]) == ("withdrawn", "Not ours to show.")
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many", "null", "1.5"])
+def test_a_page_of_no_size_is_refused_rather_than_passed_over(visitor: APIClient, db: None, size: str) -> None:
+    answer = visitor.get(f"/api/v1/works/?page_size={size}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == "/page_size"
+    assert visitor.get("/api/v1/works/?page_size=99999999999999999999").status_code == 200

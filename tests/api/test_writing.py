@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from comparisons.pairs import store
+from corpus.access.models import User
 from corpus.notes.models import Note
 from corpus.works.models import Edition
 from jobs.models import Job
@@ -246,3 +247,27 @@ def test_a_comparison_that_could_not_be_made_says_so_and_is_tried_again_when_it_
         assert said in refused.json()["detail"]
     again = visitor.post("/api/v1/comparisons/", sent, format="json").json()
     assert (again["id"], again["state"]) == (made["id"], "queued")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": 1941}, "title"),
+        ({"leave_out": 0}, "leave_out"),
+        ({"text": ["One."]}, "text"),
+        ({"siglum": True}, "siglum"),
+    ],
+)
+def test_a_number_is_no_text_and_nothing_a_yes_or_no_but_these(
+    editor: APIClient, shelf: SimpleNamespace, changes: dict[str, object], field: str
+) -> None:
+    answer = editor.post("/api/v1/editions/", body(**changes), format="json")
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{field}"]
+
+
+def test_a_job_that_is_not_over_is_not_tried_again(reader: APIClient, shelf: SimpleNamespace) -> None:
+    job = Job.objects.create(kind="compare", title="Comparing", created_by=User.objects.get(username="reader"))
+    answer = reader.post(f"/api/v1/jobs/{job.pk}/retry/")
+    assert answer.status_code == 409
+    assert "only what failed or was cancelled" in answer.json()["detail"]

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from comparisons.pairs.addresses import path as comparison_address
 from comparisons.phrasing.margin import shares
 from comparisons.phrasing.spots import CHARACTERS
-from corpus.access.policy import may_edit
+from corpus.access.policy import Person, may_edit
 from corpus.texts import finding
-from corpus.texts.models import Revision
+from corpus.texts.models import Deposit, Revision
+from corpus.works.models import Edition
 from reading import edition as edition_page
 from reading import library as library_page
 from reading import work as work_page
@@ -135,8 +136,18 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         "most_words": CHARACTERS,
         "permanent": request.build_absolute_uri(shown.get_absolute_url()) if shown is not None else "",
         "may_edit": may_edit(request.user),
+        **_handed_in(found, request.user),
     }
     return render(request, "reading/edition.html", context, status=410 if found.withdrawn_at else 200)
+
+
+def _handed_in(edition: Edition, person: Person) -> dict[str, object]:
+    """The long text that a worker is to store, how far that is, and who may call it off. One query."""
+    deposit = Deposit.objects.filter(edition=edition).select_related("job").defer("text", "content").first()
+    if deposit is None:
+        return {}
+    job = deposit.job
+    return {"deposit": deposit, "job": job, "may_change": job and job.may_be_changed_by(person), "stays": True}
 
 
 def _differences(history: list[Revision]) -> list[tuple[Revision, str]]:

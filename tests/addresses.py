@@ -19,7 +19,7 @@ from comparisons.phrasing import store as phrasing
 from comparisons.phrasing.models import Family, Passage
 from corpus.notes.models import Note, Target
 from corpus.texts import storing
-from corpus.texts.models import Revision
+from corpus.texts.models import Deposit, Revision
 from corpus.works.models import Rule, Work
 from jobs import queue
 from jobs.models import Job
@@ -60,6 +60,8 @@ class Shelf:
         """What stands at `part` of an address of this name."""
         if part in {"pk", "id", "key"}:
             return self._key(name)
+        if part == "siglum" and name in {"handed-in", "discard-text"}:
+            return "H"
         return {
             "slug": "a-work",
             "work_a": "a-work",
@@ -111,6 +113,8 @@ def shelf() -> Shelf:
         other = Work.objects.create(slug=slug, title=slug.title(), language="en", date=date)
         storing.add_edition(other, siglum="A", title="A leaflet", text=text)
     phrasing.update()
+    storing.add_edition(work, siglum="H", title="Handed in")
+    Deposit.objects.create(edition=work.editions.get(siglum="H"), text=LEFT)
     note = Note.objects.create(kind=Note.Kind.REPORT, body="A letter is wrong.")
     Target.objects.create(note=note, revision=a, begin=0, end=3)
     visitor = AnonymousUser()

@@ -16,6 +16,7 @@ from rest_framework import mixins, parsers, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from corpus.access.filters import Filters, WholeFilter
 from corpus.access.idempotency import Idempotent
@@ -23,9 +24,10 @@ from corpus.access.permissions import ReadOrEdit
 from corpus.access.policy import Person
 from corpus.access.typed import Typed
 from corpus.extraction import Refused, extract, extract_text
-from corpus.texts import followers, storing
-from corpus.texts.models import Revision, Segment, Source
+from corpus.texts import depositing, followers, storing
+from corpus.texts.models import Deposit, Revision, Segment, Source
 from corpus.works.models import Edition, Work
+from jobs.models import Job
 
 
 class CannotBeKept(APIException):
@@ -70,7 +72,12 @@ class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
         default=False,
         help_text="Leave out what looks like a website's navigation; the revision's `extraction` lists it.",
     )
-    state = serializers.SerializerMethodField(help_text="ready, record (we hold no text) or withdrawn")
+    state = serializers.SerializerMethodField(
+        help_text="ready; queued or running while a worker stores a long text; failed where it could not be stored, "
+        "which `error` explains; record (we hold no text); withdrawn"
+    )
+    error = serializers.SerializerMethodField(help_text="Why the last long text could not be stored; else empty.")
+    job = serializers.SerializerMethodField(help_text="The job that stores a long text, or null.")
     revision = serializers.SerializerMethodField(help_text="The newest revision: WORK/SIGLUM@N, or null.")
     revisions = serializers.SerializerMethodField(help_text="Ids of all revisions, the oldest first.")
     warnings = serializers.SerializerMethodField(help_text="What the extraction of the newest revision said.")
@@ -100,6 +107,8 @@ class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
             "encoding",
             "leave_out",
             "state",
+            "error",
+            "job",
             "revision",
             "revisions",
             "warnings",
@@ -121,7 +130,18 @@ class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
     def get_state(self, edition: Edition) -> str:
         if edition.withdrawn_at:
             return "withdrawn"
-        return "ready" if edition.revisions.all() else "record"
+        if edition.revisions.all():
+            return "ready"
+        deposit = deposit_of(edition)
+        return deposit.state if deposit else "record"
+
+    def get_error(self, edition: Edition) -> str:
+        deposit = deposit_of(edition)
+        return deposit.error if deposit else ""
+
+    def get_job(self, edition: Edition) -> str | None:
+        deposit = deposit_of(edition)
+        return str(deposit.job_id) if deposit and deposit.job_id else None
 
     def newest(self, edition: Edition) -> Revision | None:
         return max(edition.revisions.all(), key=lambda revision: revision.number, default=None)
@@ -160,13 +180,19 @@ class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
             elif text is not None:
                 found = extract_text(text, leave_out=leave_out)
                 validated |= {"text": found.text, "extraction": found}
-            return storing.add_edition(work, user=person, **validated)
+            return depositing.add_edition(work, user=person, **validated)
         except Refused as refusal:
             raise CannotBeKept(str(refusal)) from refusal
         except storing.SiglumTaken as taken:
             raise Taken(str(taken)) from taken
         except ModelError as error:
             raise ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages) from error
+
+
+def deposit_of(edition: Edition) -> Deposit | None:
+    """The long text of the edition that is still to be stored, or could not be."""
+    found: Deposit | None = getattr(edition, "deposit", None)
+    return found
 
 
 class EditionFilter(Filters):
@@ -181,9 +207,17 @@ def revisions_for_lists() -> Prefetch[Any]:
     return Prefetch("revisions", Revision.objects.without_text().order_by("number"))
 
 
-class EditionViewSet(
-    Idempotent, mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.ReadOnlyModelViewSet[Edition]
-):
+class Handed(mixins.CreateModelMixin):
+    """Creates; where a worker has still to do it, the answer is 202."""
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().create(request, *args, **kwargs)
+        if response.data.get("state") in {Job.State.QUEUED, Job.State.RUNNING}:
+            response.status_code = status.HTTP_202_ACCEPTED
+        return response
+
+
+class EditionViewSet(Idempotent, Handed, mixins.UpdateModelMixin, viewsets.ReadOnlyModelViewSet[Edition]):
     """Editions. An editor adds one with its text (JSON) or its file (multipart)."""
 
     queryset = Edition.objects.none()
@@ -196,8 +230,13 @@ class EditionViewSet(
     ordering = ["id"]
 
     def get_queryset(self) -> Any:
-        editions = Edition.objects.visible_to(self.request.user).select_related("work")
-        return editions.prefetch_related(revisions_for_lists())
+        editions = Edition.objects.visible_to(self.request.user).select_related("work", "deposit__job")
+        return editions.defer("deposit__text", "deposit__content").prefetch_related(revisions_for_lists())
+
+    @extend_schema(responses={201: EditionSerializer, 202: EditionSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Add an edition. A long text is stored by a worker: the answer is then 202, and `state` says when it is there."""
+        return super().create(request, *args, **kwargs)
 
     def perform_update(self, serializer: Any) -> None:
         for name in ("text", "file", "encoding", "work", "siglum"):
@@ -248,10 +287,10 @@ class RevisionSerializer(Typed, serializers.ModelSerializer[Revision]):
     def get_address(self, revision: Revision) -> str:
         return str(self.context["request"].build_absolute_uri(revision.get_absolute_url()))
 
-    def create(self, validated: dict[str, Any]) -> Revision:
+    def create(self, validated: dict[str, Any]) -> Any:
         try:
             found = extract_text(validated["text"], leave_out=False)
-            return storing.add_revision(
+            return depositing.add_revision(
                 validated["edition"],
                 found.text,
                 extraction=found,
@@ -260,8 +299,24 @@ class RevisionSerializer(Typed, serializers.ModelSerializer[Revision]):
             )
         except Refused as refusal:
             raise CannotBeKept(str(refusal)) from refusal
-        except (storing.NothingChanged, storing.Withdrawn) as reason:
+        except (storing.NothingChanged, storing.Withdrawn, depositing.BeingStored) as reason:
             raise Taken(str(reason)) from reason
+
+    def to_representation(self, instance: Any) -> Any:
+        return (
+            DepositSerializer(instance).data if isinstance(instance, Deposit) else super().to_representation(instance)
+        )
+
+
+class DepositSerializer(serializers.ModelSerializer[Deposit]):
+    """A long text that a worker is to store as the edition's next revision; its job's result names that one."""
+
+    state = serializers.CharField(read_only=True, help_text="queued, running or failed")
+    error = serializers.CharField(read_only=True, help_text="Why it could not be stored; else empty.")
+
+    class Meta:
+        model = Deposit
+        fields = ["edition", "state", "error", "job", "reason", "created_at"]
 
 
 class RevisionFilter(Filters):
@@ -280,7 +335,7 @@ RANGE = [
 ]
 
 
-class RevisionViewSet(Idempotent, mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Revision]):
+class RevisionViewSet(Idempotent, Handed, viewsets.ReadOnlyModelViewSet[Revision]):
     """Revisions: immutable states of an edition's text. A correction (POST) is a new one, with its reason."""
 
     queryset = Revision.objects.none()
@@ -292,6 +347,11 @@ class RevisionViewSet(Idempotent, mixins.CreateModelMixin, viewsets.ReadOnlyMode
 
     def get_queryset(self) -> Any:
         return Revision.objects.readable_by(self.request.user).without_text().select_related("edition__work")
+
+    @extend_schema(responses={201: RevisionSerializer, 202: DepositSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Correct a text. A long one is stored by a worker: the answer is then 202, with the job that does it."""
+        return super().create(request, *args, **kwargs)
 
     @extend_schema(parameters=RANGE, responses={(200, "text/plain"): OpenApiTypes.STR})
     @action(detail=True, filter_backends=[], pagination_class=None)

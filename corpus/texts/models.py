@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from corpus.access.policy import Person, may_edit, visible
 from corpus.works.models import Edition
+from jobs.models import Job
+
+CALLED_OFF = "It was called off before the text was stored."
 
 
 class Source(models.Model):
@@ -113,3 +116,45 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.anchor}"
+
+
+class Deposit(models.Model):
+    """A long text that was handed in and that a worker is to store: on its way into the corpus, and no part of it yet.
+
+    Gone as soon as its revision is there; where that cannot be made it stays, so that nothing handed in is lost.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="deposit")
+    text = models.TextField(help_text="The text that is to be stored, lines ended by U+000A.")
+    content = models.BinaryField(null=True, help_text="The bytes that it came from, where they are new.")
+    filename = models.CharField(max_length=255, blank=True)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    extraction = models.JSONField(default=dict, blank=True, help_text="As the revision will have it.")
+    reason = models.TextField(blank=True)
+    based_on = models.PositiveIntegerField(null=True, help_text="Number of the revision that the text was made from.")
+    begins_edition = models.BooleanField(default=False, help_text="The edition was made for this text.")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"a text for {self.edition}"
+
+    @property
+    def is_live(self) -> bool:
+        """Does a job wait or run that stores it?"""
+        return self.job is not None and self.job.is_live
+
+    @property
+    def state(self) -> str:
+        """`queued`, `running` or `failed`; what was called off has failed, too."""
+        return self.job.state if self.job is not None and self.job.is_live else Job.State.FAILED.value
+
+    @property
+    def error(self) -> str:
+        """Why it could not be stored; empty while it waits or runs."""
+        if self.is_live:
+            return ""
+        return (self.job.error if self.job is not None else "") or CALLED_OFF

@@ -7,12 +7,14 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from django.db import OperationalError, connection, transaction
 
+from comparisons.engine.progress import Tell, silent
 from comparisons.engine.result import Segments
 from comparisons.engine.text import segments as engine_segments
 from comparisons.engine.text.tokens import tokenise
@@ -101,15 +103,16 @@ def add_edition(
     extraction: Extraction | dict[str, Any] | None = None,
     reason: str = "",
     user: User | None = None,
+    tell: Tell = silent,
     **described: Any,
 ) -> Edition:
     """Store a new edition of `work`, with `text` as its revision 1 (None: a record without text).
 
     `content` and `filename` are the bytes that the text came from, kept as they came. `described`: further fields of
-    the model, `kind`, `date`, `source` (in words) … Raises `ValidationError` for a field that is not as it should be,
+    the model, `kind`, `date`, `source` (in words) … `tell` hears how far it is. Raises `ValidationError` for a field that is not as it should be,
     `SiglumTaken`, or `Refused` for a text that cannot be kept; then nothing is stored.
     """
-    parts = _parts(text) if text is not None else None
+    prepared = _prepare(text, None, tell) if text is not None else None
     edition = Edition(work=work, siglum=siglum, title=title, created_by=user, **described)
     edition.full_clean(validate_unique=False, validate_constraints=False)
     with transaction.atomic():
@@ -120,8 +123,8 @@ def add_edition(
         edition.work = work
         edition.save()
         faults.EDITION.reached()
-        if text is not None and parts is not None:
-            _store(edition, text, parts, reason, content, filename, source_row, extraction, user)
+        if text is not None and prepared is not None:
+            _store(edition, text, prepared, reason, content, filename, source_row, extraction, user)
             followers.changed()
     faults.STORED.reached()
     return edition
@@ -139,73 +142,108 @@ def add_revision(
     extraction: Extraction | dict[str, Any] | None = None,
     user: User | None = None,
     based_on: int | None = None,
+    tell: Tell = silent,
+    within: Callable[[], object] | None = None,
 ) -> Revision:
     """Store `text` as the next revision of `edition`; numbers have no gaps, whoever else writes meanwhile.
 
     `based_on`: the number of the revision that the text was made from; raises `OutOfDate` where it is no longer the
-    newest. Raises `NothingChanged`, `Withdrawn`, or `Refused` for a text that cannot be kept; then nothing is stored.
+    newest. `tell` hears how far it is; `within` is called first in the transaction. Raises `NothingChanged`,
+    `Withdrawn`, or `Refused` for a text that cannot be kept; then nothing is stored.
     """
-    parts = _parts(text)
+    prepared = _prepare(text, edition, tell)
     with transaction.atomic():
         # On PostgreSQL the row's lock makes writers of one edition queue up; SQLite's IMMEDIATE does for all of them.
         locked = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-        if locked.withdrawn_at is not None:
-            raise Withdrawn(f"{locked} was withdrawn; its text can be read but no longer corrected.")
-        revision = _store(locked, text, parts, reason, content, filename, source_row, extraction, user, based_on)
+        if within is not None:
+            within()
+        check_place(locked, text, based_on)
+        revision = _store(locked, text, prepared, reason, content, filename, source_row, extraction, user)
         followers.changed()
     faults.STORED.reached()
     return revision
 
 
-def _parts(text: str) -> tuple[Segments, int]:
-    """What is computed before the lock is taken: the segments, and the number of words."""
+def check_text(text: str) -> None:
+    """Raise `Refused` where the text cannot be kept."""
     check(text)
     if "\r" in text:
         raise Refused("The text has carriage returns; its lines must end with line feeds (U+000A) alone.")
-    parts = engine_segments.segment(text), int(np.count_nonzero(tokenise(text).word))
+
+
+def check_place(edition: Edition, text: str, based_on: int | None = None) -> None:
+    """Raise `Withdrawn`, `OutOfDate` or `NothingChanged` where the text cannot become the edition's next revision."""
+    if edition.withdrawn_at is not None:
+        raise Withdrawn(f"{edition} was withdrawn; its text can be read but no longer corrected.")
+    newest = edition.revisions.without_text().order_by("-number").first()
+    if newest is None:
+        return
+    if based_on is not None and newest.number != based_on:
+        raise OutOfDate(newest, based_on)
+    if newest.sha256 == hashlib.sha256(text.encode()).hexdigest():
+        raise NothingChanged(f"The text is the same as that of revision {newest.number}; nothing was stored.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is computed of a text before the lock is taken. `names`: the anchors that it has after revision `newest`
+    (its key, None where it is the first)."""
+
+    segments: Segments
+    words: int
+    names: list[str]
+    newest: int | None
+
+
+def _prepare(text: str, edition: Edition | None, tell: Tell) -> Prepared:
+    check_text(text)
+    tell(0.0, "counting the words")
+    tokens = tokenise(text)
+    tell(0.1, "cutting the text into paragraphs")
+    found = engine_segments.segment(text, tokens.coded)
+    words = int(np.count_nonzero(tokens.word))
+    del tokens
+    tell(0.2, "finding the paragraphs of the revision before again")
+    newest = edition.revisions.order_by("-number").first() if edition is not None else None
+    names = anchors.names(text, found, newest)
+    tell(0.5, "storing the paragraphs")
     faults.READ.reached()
-    return parts
+    return Prepared(found, words, names, newest.pk if newest else None)
 
 
 def _store(
     edition: Edition,
     text: str,
-    parts: tuple[Segments, int],
+    prepared: Prepared,
     reason: str,
     content: bytes | None,
     filename: str,
     source: Source | None,
     extraction: Extraction | dict[str, Any] | None,
     user: User | None,
-    based_on: int | None = None,
 ) -> Revision:
-    found, words = parts
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    newest = edition.revisions.order_by("-number").first()
-    if newest is not None:
-        if based_on is not None and newest.number != based_on:
-            raise OutOfDate(newest, based_on)
-        if newest.sha256 == sha256:
-            raise NothingChanged(f"The text is the same as that of revision {newest.number}; nothing was stored.")
-    if content is not None:
-        media_type = extraction.media_type if isinstance(extraction, Extraction) else "text/plain"
-        source = store_source(content, media_type, filename, user)
-        faults.SOURCE.reached()
+    newest = edition.revisions.without_text().order_by("-number").first()
+    names = prepared.names
+    if newest is not None and newest.pk != prepared.newest:  # somebody was quicker: their anchors are to be kept, too
+        names = anchors.names(text, prepared.segments, newest)
     record = extraction.as_json() if isinstance(extraction, Extraction) else extraction or {}
+    if content is not None:
+        source = store_source(content, record.get("media_type", "text/plain"), filename, user)
+        faults.SOURCE.reached()
     revision = Revision.objects.create(
         edition=edition,
         number=newest.number + 1 if newest else 1,
         text=text,
-        sha256=sha256,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         characters=len(text),
-        words=words,
+        words=prepared.words,
         source=source,
         extraction=record,
         reason=reason,
         created_by=user,
     )
     faults.REVISION.reached()
-    _store_segments(revision, found, anchors.names(text, found, newest))
+    _store_segments(revision, prepared.segments, names)
     faults.SEGMENTS.reached()
     return revision
 

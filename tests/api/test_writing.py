@@ -12,7 +12,8 @@ from rest_framework.test import APIClient
 from comparisons.pairs import store
 from corpus.access.models import User
 from corpus.notes.models import Note
-from corpus.works.models import Edition
+from corpus.texts import depositing, storing
+from corpus.works.models import Edition, Work
 from jobs.models import Job
 from jobs.worker import drain
 from tests.api.conftest import OTHER, TEXT
@@ -271,3 +272,48 @@ def test_a_job_that_is_not_over_is_not_tried_again(reader: APIClient, shelf: Sim
     answer = reader.post(f"/api/v1/jobs/{job.pk}/retry/")
     assert answer.status_code == 409
     assert "only what failed or was cancelled" in answer.json()["detail"]
+
+
+def test_a_long_text_is_accepted_and_its_record_says_when_it_is_there(
+    editor: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(depositing, "CHARACTERS", 100)
+    Work.objects.create(slug="long", title="Long")
+    text = "A sentence of a long text. " * 10
+    answer = editor.post("/api/v1/editions/", {"work": "long", "siglum": "A", "title": "A", "text": text}, "json")
+    assert answer.status_code == 202
+    record = answer.json()
+    assert (record["state"], record["error"], record["revisions"]) == ("queued", "", [])
+    assert editor.get(f"/api/v1/jobs/{record['job']}/").json()["state"] == "queued"
+    drain()
+    record = editor.get(f"/api/v1/editions/{record['id']}/").json()
+    assert (record["state"], record["job"]) == ("ready", None)
+    assert editor.get(f"/api/v1/revisions/{record['revisions'][0]}/text/").content.decode() == text
+
+
+def test_a_long_text_that_could_not_be_stored_has_failed_and_says_why(
+    editor: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(depositing, "CHARACTERS", 100)
+    Work.objects.create(slug="long", title="Long")
+    sent = {"work": "long", "siglum": "A", "title": "A", "text": "A sentence of a long text. " * 10}
+    record = editor.post("/api/v1/editions/", sent, "json").json()
+    editor.post(f"/api/v1/jobs/{record['job']}/cancel/")
+    record = editor.get(f"/api/v1/editions/{record['id']}/").json()
+    assert (record["state"], record["error"]) == ("failed", "It was called off before the text was stored.")
+
+
+def test_a_long_correction_is_accepted_and_its_job_names_the_revision(
+    editor: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(depositing, "CHARACTERS", 100)
+    work = Work.objects.create(slug="long", title="Long")
+    edition = storing.add_edition(work, siglum="A", title="A", text="Short.")
+    text = "A sentence of a long text. " * 10
+    sent = {"edition": edition.pk, "text": text, "reason": "Longer."}
+    answer = editor.post("/api/v1/revisions/", sent, "json")
+    assert answer.status_code == 202
+    assert answer.json()["state"] == "queued"
+    drain()
+    job = editor.get(f"/api/v1/jobs/{answer.json()['job']}/").json()
+    assert editor.get(f"/api/v1/revisions/{job['result']['revision']}/text/").content.decode() == text

@@ -36,6 +36,7 @@ def prepare() -> None:
     for slug, text in (("dawn", ONE), ("notice", TWO)):
         work = Work.objects.create(slug=slug, title=slug, language="en")
         storing.add_edition(work, siglum="A", title="A", text=text)
+    hand_in_and_call_off()
     drain()
 
 
@@ -66,6 +67,50 @@ def add() -> None:
     work = Work.objects.get(slug="dawn")
     with contextlib.suppress(storing.SiglumTaken):  # the one who died had stored it
         storing.add_edition(work, siglum="B", title="B", text=TWO, content=TWO.encode(), user=editor())
+
+
+def add_long() -> None:
+    """A text that a worker stores: handed in here, and stored at once by the worker of this process."""
+    from corpus.texts import depositing, storing
+    from corpus.works.models import Work
+    from jobs.worker import drain
+
+    depositing.CHARACTERS = 1
+    work = Work.objects.get(slug="dawn")
+    with contextlib.suppress(storing.SiglumTaken):
+        depositing.add_edition(work, siglum="B", title="B", text=TWO, content=TWO.encode(), user=editor())
+    drain()
+
+
+def correct_long() -> None:
+    from corpus.texts import depositing, storing
+    from corpus.works.models import Edition
+    from jobs.worker import drain
+
+    depositing.CHARACTERS = 1
+    edition = Edition.objects.get(work__slug="dawn", siglum="A")
+    with contextlib.suppress(storing.NothingChanged, depositing.BeingStored):
+        depositing.add_revision(edition, TWO, reason="All new.", user=editor())
+    drain()
+
+
+def hand_in_and_call_off() -> None:
+    """A long text that is not stored."""
+    from corpus.texts import depositing
+    from corpus.works.models import Work
+    from jobs import queue
+
+    depositing.CHARACTERS = 1
+    edition = depositing.add_edition(Work.objects.get(slug="notice"), siglum="C", title="C", text=ONE, user=editor())
+    queue.cancel(edition.deposit.job)
+
+
+def discard() -> None:
+    from corpus.texts import depositing
+    from corpus.texts.models import Deposit
+
+    for deposit in Deposit.objects.filter(edition__siglum="C"):
+        depositing.discard(deposit)
 
 
 def draft() -> None:
@@ -174,6 +219,9 @@ SCENES: dict[str, Scene] = {
     **dict.fromkeys(("upload-draft-begun", "upload-draft-written", "upload-draft-kept"), draft),
     **dict.fromkeys(("upload-read", "upload-edition", "upload-source", "upload-revision"), add),
     **dict.fromkeys(("upload-segments", "upload-stored"), add),
+    "upload-deposited": add_long,
+    "job-text-taken": correct_long,
+    "upload-discarded": discard,
     "describe-saved": describe,
     "withdraw-saved": withdraw,
     "note-written": note,

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 DONE = {
     "upload-draft-kept",
     "upload-stored",
+    "job-text-taken",
     "comparison-cited",
     "job-begun",
     "job-ending",

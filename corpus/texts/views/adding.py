@@ -14,7 +14,7 @@ from corpus.access.doors import for_editors
 from corpus.access.models import User
 from corpus.extraction import Refused
 from corpus.extraction.encoding import CHOICES
-from corpus.texts import drafts, storing, uploads
+from corpus.texts import depositing, drafts, storing, uploads
 from corpus.texts.forms import EditionForm, WorkForm
 from corpus.texts.preview import Preview, preview
 from corpus.texts.views.finding import work_or_404
@@ -67,7 +67,7 @@ def add_edition(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, form, context, status=422 if saving else 200)
     content, filename = upload.stored_as()
     try:
-        edition = storing.add_edition(
+        edition = depositing.add_edition(
             work,
             text=upload.extraction.text,
             content=content,
@@ -84,7 +84,8 @@ def add_edition(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, error)
         return _page(request, form, context, status=422)
     drafts.forget(upload.draft, user)
-    messages.success(request, f"Saved as revision 1 of {edition.siglum}: {seen.words:,} words.")
+    if not hasattr(edition, "deposit"):
+        messages.success(request, f"Saved as revision 1 of {edition.siglum}: {seen.words:,} words.")
     return redirect(edition)
 
 

@@ -13,10 +13,10 @@ from corpus.access.doors import for_editors
 from corpus.access.models import User
 from corpus.extraction import Refused
 from corpus.extraction.encoding import CHOICES
-from corpus.texts import drafts, storing, uploads
+from corpus.texts import depositing, drafts, storing, uploads
 from corpus.texts.correction import NoSuchPlace, Stretch, same_stretch, stretch
 from corpus.texts.forms import ReasonForm
-from corpus.texts.models import Revision
+from corpus.texts.models import Deposit, Revision
 from corpus.texts.preview import preview
 from corpus.texts.views.finding import edition_or_404
 from corpus.works.models import Edition
@@ -58,7 +58,7 @@ def _by_hand(request: HttpRequest, edition: Edition, newest: Revision) -> HttpRe
     user = request.user
     assert isinstance(user, User)
     try:
-        revision = storing.add_revision(
+        revision = depositing.add_revision(
             edition,
             part.corrected(text),
             reason=form.cleaned_data["reason"],
@@ -69,8 +69,10 @@ def _by_hand(request: HttpRequest, edition: Edition, newest: Revision) -> HttpRe
         )
     except storing.OutOfDate as error:
         return _conflict(request, edition, form, text, part, error.newest)
-    except (Refused, storing.NothingChanged, storing.Withdrawn) as error:
+    except (Refused, storing.NothingChanged, storing.Withdrawn, depositing.BeingStored) as error:
         return _page(request, edition, form, {**context, "refused": str(error)}, status=422)
+    if isinstance(revision, Deposit):
+        return redirect(edition)
     messages.success(request, f"Saved as revision {revision.number}. Revision {newest.number} stays as it was.")
     return redirect(revision)
 
@@ -127,7 +129,7 @@ def _by_file(request: HttpRequest, edition: Edition, newest: Revision | None) ->
         return _page(request, edition, form, context, status=422 if saving else 200)
     content, filename = upload.stored_as()
     try:
-        revision = storing.add_revision(
+        revision = depositing.add_revision(
             edition,
             upload.extraction.text,
             reason=form.cleaned_data["reason"],
@@ -141,9 +143,11 @@ def _by_file(request: HttpRequest, edition: Edition, newest: Revision | None) ->
         said = f"{error} Save again if your file shall follow it all the same."
         context |= {"refused": said, "based_on": str(error.newest.number)}
         return _page(request, edition, form, context, status=409)
-    except (Refused, storing.NothingChanged, storing.Withdrawn) as error:
+    except (Refused, storing.NothingChanged, storing.Withdrawn, depositing.BeingStored) as error:
         return _page(request, edition, form, {**context, "refused": str(error)}, status=422)
     drafts.forget(upload.draft, user)
+    if isinstance(revision, Deposit):
+        return redirect(edition)
     messages.success(request, f"Saved as revision {revision.number}: {seen.words:,} words.")
     return redirect(revision)
 

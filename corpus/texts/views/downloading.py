@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from corpus.access.doors import for_editors
 from corpus.access.policy import may_edit
-from corpus.texts.models import Revision, Source
+from corpus.texts.models import Deposit, Revision, Source
 from corpus.texts.views.finding import edition_or_404, revision_or_404
 
 
@@ -19,6 +22,19 @@ def text(request: HttpRequest, slug: str, siglum: str, number: int) -> HttpRespo
         return gone
     name = f"{revision.edition.work.slug}-{revision.edition.siglum}-{revision.number}.txt"
     return _attached(request, revision.text.encode(), "text/plain; charset=utf-8", name, revision.sha256)
+
+
+@for_editors
+@require_safe
+def handed_in(request: HttpRequest, slug: str, siglum: str) -> HttpResponse:
+    """A long text that was handed in and is not stored, or not yet."""
+    edition = edition_or_404(request, slug, siglum)
+    deposit = Deposit.objects.filter(edition=edition).first()
+    if deposit is None:
+        raise Http404(f"No text of {edition} waits to be stored.")
+    content = deposit.text.encode()
+    name = f"{edition.work.slug}-{edition.siglum}-handed-in.txt"
+    return _attached(request, content, "text/plain; charset=utf-8", name, hashlib.sha256(content).hexdigest())
 
 
 @require_safe

@@ -75,6 +75,11 @@ class Command(BaseCommand):
         for part in extraction.dropped:
             self.stderr.write(f"Left out: lines {part.begin_line} to {part.end_line}, {part.why}. --keep keeps them.")
 
+    def _tell(self, share: float, doing: str) -> None:
+        """How far it is, for a person who waits at a terminal; a log has no use for it."""
+        if self.stderr.isatty():
+            self.stderr.write(f"{share:4.0%} {doing}")
+
     def _store(self, extraction: Extraction, content: bytes, filename: str, options: dict[str, Any]) -> Revision:
         with transaction.atomic():
             work = Work.objects.filter(slug=options["work"]).first()
@@ -95,6 +100,7 @@ class Command(BaseCommand):
                     filename=filename,
                     extraction=extraction,
                     reason=options["reason"] or "First stored.",
+                    tell=self._tell,
                     **described,
                 )
                 return edition.revisions.get()
@@ -107,4 +113,5 @@ class Command(BaseCommand):
                 content=content,
                 filename=filename,
                 extraction=extraction,
+                tell=self._tell,
             )

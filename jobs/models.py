@@ -16,6 +16,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Those that wait or run."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
+    def over_without_result(self) -> JobQuerySet:
+        """Those that failed or were called off."""
+        return self.filter(state__in=[Job.State.FAILED, Job.State.CANCELLED])
+
     def asked_by(self, person: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
         """A person's own jobs; a visitor has none."""
         return self.filter(created_by=person.pk) if person.is_authenticated else self.none()

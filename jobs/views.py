@@ -32,8 +32,8 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     part = request.headers.get("HX-Request") == "true"
     found = get_object_or_404(Job.objects.select_related("created_by"), pk=pk)
     response = render(request, "jobs/_job.html" if part else "jobs/job.html", _context(request, found))
-    if part and request.GET.get("stays") == "1" and found.state == Job.State.DONE:
-        response["HX-Refresh"] = "true"  # the page around it has the address of the result
+    if part and request.GET.get("stays") == "1" and not found.is_live:
+        response["HX-Refresh"] = "true"  # the page around it has the result, or says why there is none
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request, Cookie"
     return response

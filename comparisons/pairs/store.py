@@ -31,6 +31,7 @@ from corpus.access.models import User
 from corpus.access.policy import Person
 from corpus.works import models as works
 from jobs import queue
+from jobs.models import Job
 
 AT_ONCE = 300_000  # characters of both texts together that are compared within about a second
 BATCH = 20
@@ -52,10 +53,14 @@ def key_of(a: End, b: End, options: Options) -> str:
     return key(a.sha256, b.sha256, options, "translation" if two_languages(a, b) else "")
 
 
-def ask(a: End, b: End, options: Options, person: Person | None = None, *, here: bool = False) -> Comparison:
+def ask(
+    a: End, b: End, options: Options, person: Person | None = None, *, here: bool = False, again: bool = True
+) -> Comparison:
     """The stored comparison of two texts: ready, or queued with the id of its job.
 
-    Small ones, and all with `here`, are made at once. The caller has made sure that the person may see both.
+    Small ones, and all with `here`, are made at once. One whose job failed or was called off is asked for anew only
+    with `again`: looking at its page must not make a worker fail at it for ever. The caller has made sure that the
+    person may see both.
     """
     name = key_of(a, b, options)
     known = Comparison.objects.light().of(a, b).filter(key=name).first()
@@ -65,6 +70,8 @@ def ask(a: End, b: End, options: Options, person: Person | None = None, *, here:
         known = Comparison(key=name, **fields_of(a, b), options=options.as_json(), engine=VERSION)
     if here or a.characters + b.characters <= AT_ONCE:
         make(known)
+        return known
+    if not again and known.job is not None and Job.objects.filter(pk=known.job).over_without_result().exists():
         return known
     return _queued(known, person)
 

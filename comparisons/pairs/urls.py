@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting, taking
+from comparisons.pairs.views import choosing, inventory, listing, page, pointing, quick, reporting, taking, trying
 from comparisons.pairs.views.reaching import Page
 
 REVISION = "<work:work_{0}>/<siglum:siglum_{0}>@<revision:number_{0}>"
@@ -12,6 +12,7 @@ GIVEN = "given/<uuid:given_{0}>"  # no siglum holds a slash, so this is never ta
 PAGES: list[tuple[str, Page, str]] = [
     ("", page.show, "comparison"),
     ("/export/<slug:form>", taking.export, "comparison-export"),
+    ("/again", trying.again, "again"),
     ("/others", page.other_editions, "others"),
     ("/cite", taking.cite, "cite"),
     ("/report", reporting.report, "report"),

@@ -14,6 +14,7 @@ from corpus.notes.models import Note
 from corpus.texts import storing
 from corpus.works.models import Work
 from jobs.models import Job
+from jobs.worker import drain
 from tests.pairs.conftest import LEFT, RIGHT
 
 pytestmark = pytest.mark.django_db
@@ -352,3 +353,46 @@ def test_two_languages_stand_paragraph_beside_paragraph_and_the_page_says_what_i
     assert 'lang="fr"' in html
     assert client.get("/compare/a-work/EN@1/a-work/FR@1/inventory").status_code == 200
     assert client.get("/compare/a-work/EN@1/a-work/FR@1/export/json").status_code == 200
+
+
+@pytest.fixture
+def failing(monkeypatch, left, right):
+    """Comparing the two takes a worker, and fails."""
+    monkeypatch.setattr(store, "AT_ONCE", 10)
+
+    def fail(*arguments):
+        raise RuntimeError
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store, "make", fail)
+        yield meanwhile
+
+
+def test_looking_at_a_comparison_that_failed_does_not_make_a_worker_fail_at_it_again(client, shown, failing):
+    shown(status=202)
+    drain()
+    for _ in range(3):  # what a page that refreshes itself would do
+        html = shown()
+        assert drain() == 0
+    assert Job.objects.filter(kind="compare").count() == 1
+    assert "could not be compared" in html
+    assert "http-equiv" not in html
+    assert "Something in the program went wrong" in words(html)
+
+
+def test_whoever_presses_try_again_asks_for_it_anew(client, shown, failing):
+    shown(status=202)
+    drain()
+    assert f'action="{PAGE}/again' in shown()
+    failing.undo()
+    assert client.get(f"{PAGE}/again").status_code == 405
+    assert client.post(f"{PAGE}/again?view=inline").url == f"{PAGE}?view=inline"
+    drain()
+    assert "could not be compared" not in shown()
+
+
+def test_a_comparison_that_was_called_off_waits_for_somebody_to_ask_for_it_again(client, shown, failing):
+    shown(status=202)
+    client.post(f"/jobs/{Job.objects.get(kind='compare').pk}/cancel")
+    assert "Called off" in shown()
+    assert Job.objects.filter(kind="compare").count() == 1

@@ -77,8 +77,9 @@ def revision(slug: str, siglum: str, number: int, person: Person) -> Revision:
     return found
 
 
-def comparison(wanted: Asked, person: Person) -> Comparison:
-    """The cited result that the address names, else the newest engine's: ready or queued. Raises `BadOptions`."""
+def comparison(wanted: Asked, person: Person, *, again: bool = False) -> Comparison:
+    """The cited result that the address names, else the newest engine's: ready or queued, or one that could not be made
+    and is asked for anew only with `again`. Raises `BadOptions`."""
     options = wanted.view.options(wanted.a, wanted.b)
     if wanted.view.key:
         cited = Comparison.objects.light().ready().of(wanted.a, wanted.b).filter(key=wanted.view.key).first()
@@ -87,4 +88,4 @@ def comparison(wanted: Asked, person: Person) -> Comparison:
                 "The address cites a result that is not kept here. Take “key” out of it to see the comparison as it is now."
             )
         return cited
-    return store.ask(wanted.a, wanted.b, options, person)
+    return store.ask(wanted.a, wanted.b, options, person, again=again)

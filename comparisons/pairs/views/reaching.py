@@ -60,16 +60,23 @@ def of_result(view: Page) -> Page:
 
 
 def waiting(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse:
-    """The comparison is being made: how far it is, and a page that turns into the result."""
+    """The comparison is being made: how far it is, and a page that turns into the result. Or it could not be made."""
     context = waits_for(request, wanted, found) | {"sides": sides(wanted)}
-    return render(request, "comparison/waiting.html", context, status=202)
+    return render(request, "comparison/waiting.html", context, status=200 if context["failed"] else 202)
 
 
 def waits_for(request: HttpRequest, wanted: Asked, found: Comparison) -> dict[str, Any]:
-    """The job that makes the comparison, and the person told when it is done."""
-    mine.waits(request.user, found, request.get_full_path())
+    """The job that makes the comparison, and the person told when it is done; or that failed, and can be tried again."""
     job = get_object_or_404(Job, pk=found.job)
-    return {"job": job, "may_change": job.may_be_changed_by(request.user), "stays": True}
+    if job.is_live:
+        mine.waits(request.user, found, request.get_full_path())
+    return {
+        "job": job,
+        "may_change": job.may_be_changed_by(request.user),
+        "stays": True,
+        "failed": job.is_over_without_result,
+        "again": f"{path(wanted.a, wanted.b, 'again')}?{wanted.view.query()}",
+    }
 
 
 def sides(wanted: Asked) -> list[presenting.SideShown]:

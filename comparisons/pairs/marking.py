@@ -125,14 +125,14 @@ class Painter:
         if before and after and category in BY_LETTERS:
             letters = changed_letters(before, after)
         inside = ""
-        light = ' class="light"' if category in LIGHT else ""
+        painted = self._painted(category, "light" if category in LIGHT else "")
         if before and not side:
             inside += (
-                f'<del data-category="{category}"{light}>{self._lettered(before, letters[0], side, at, signs)}</del>'
+                f'<del data-category="{category}"{painted}>{self._lettered(before, letters[0], side, at, signs)}</del>'
             )
         if after:
             inside += (
-                f'<ins data-category="{category}"{light}>{self._lettered(after, letters[1], side, at, signs)}</ins>'
+                f'<ins data-category="{category}"{painted}>{self._lettered(after, letters[1], side, at, signs)}</ins>'
             )
         return self._linked(run, side, self._said(run, side, place, before, after), inside)
 
@@ -152,9 +152,14 @@ class Painter:
         said = f"difference {run.change} of {self.total}, moved, {place}; "
         word = "came from another place" if run.after else "stands elsewhere"
         return (
-            f'{self._anchor(run.change)}<{element} data-category="move" class="moved" data-change="{run.change}">'
+            f'{self._anchor(run.change)}<{element} data-category="move"{self._painted("move", "moved")} data-change="{run.change}">'
             f"{self._link(run.change, f'{said}{word}: ', '⇅')}{inner}</{element}>"
         )
+
+    def _painted(self, category: str, name: str) -> str:
+        """The classes of a mark; one whose category is switched off stays in its place and loses its paint."""
+        names = [*([name] if name else []), *(["off"] if category in self.off else [])]
+        return f' class="{" ".join(names)}"' if names else ""
 
     def _linked(self, run: Run, side: int, said: str, inside: str) -> str:
         return f"{self._anchor(run.change)}{self._link(run.change, said, inside)}"

@@ -302,7 +302,6 @@ def head(a: End, b: End, view: View, opened: Opened) -> dict[str, Any]:
         "inventory_address": f"{path(a, b, 'inventory')}?{view.query(change=0, part=-1, find='')}",
         "cite_address": path(a, b, "cite"),
         "stepper": stepper(view, base, previous, following, place, shown),
-        "off": " ".join(sorted(view.off)),
         "points": [
             {
                 "words": alignment.NAMES[point.kind],

@@ -50,6 +50,15 @@ def test_n_and_p_step_through_the_changes_and_the_address_follows(page, pair):
     expect(page).to_have_url(re.compile("change=1#"))
 
 
+def test_who_presses_n_fast_goes_as_far_as_they_press(page, pair):
+    page.goto(PAGE)
+    for _ in range(3):
+        page.keyboard.press("n")
+    page.keyboard.press("p")
+    expect(page).to_have_url(re.compile("change=2#"))
+    expect(page.locator("#step")).to_contain_text("2 / ")
+
+
 def test_a_chosen_change_is_announced(page, pair):
     page.goto(PAGE)
     page.keyboard.press("n")

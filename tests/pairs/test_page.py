@@ -62,10 +62,16 @@ def test_the_changed_letters_inside_a_changed_word_are_marked(shown):
 
 def test_a_category_is_switched_off_in_the_address_and_next_passes_over_it(shown):
     html = shown("?off=punctuation")
-    assert 'data-off="punctuation"' in html
     assert 'aria-pressed="false"' in html
     everything, fewer = (int(re.search(r"of </span>(\d+)", text)[1]) for text in (shown(), html))
-    assert everything - fewer == html.count('data-category="punctuation" class="light"') or everything > fewer
+    assert everything > fewer
+
+
+def test_what_is_switched_off_loses_its_paint_and_stays_in_its_place(shown):
+    html = shown("?off=punctuation,move")
+    assert re.findall(r'data-category="punctuation" class="([^"]*)"', html) == ["light off"]
+    assert set(re.findall(r'data-category="move" class="([^"]*)"', html)) <= {"moved off"}
+    assert ' off"' not in shown()
 
 
 def test_what_is_ignored_is_counted_and_said(shown):

@@ -16,17 +16,17 @@ export function chooser(blocks) {
 
   function choose(number, address, { scroll = true } = {}) {
     const there = document.getElementById(`change-${number}`);
-    if (!there || !panel() || !window.htmx) { window.location.assign(address); return; }
+    if (!there || !panel() || !window.htmx) { window.location.assign(address); return undefined; }
     open(there);
     mark(number);
     const target = place(number) ?? there;
     if (scroll) target.scrollIntoView({ block: "center" });
     const kept = inThisLayout(address);
-    window.htmx.ajax("GET", kept.pathname + kept.search, { target: "#panel", swap: "outerHTML" }).then(() => {
+    history.replaceState(null, "", kept);
+    return window.htmx.ajax("GET", kept.pathname + kept.search, { target: "#panel", swap: "outerHTML" }).then(() => {
       const step = document.getElementById("step");
       if (step) say(`Change ${step.textContent.replace(/\s+/g, " ").replace(/^\s*Change\s*/, "").replace(" / ", " ").trim()}`);
     });
-    history.replaceState(null, "", kept);
   }
 
   document.addEventListener("click", (event) => {

@@ -22,6 +22,8 @@ export function keys(blocks, choose, points) {
     location.hash = to.id;
     say(`Change ${to.id.slice(7)} of ${marks.length}`);
   };
+  let steps = Promise.resolve();
+  const onward = (way) => { steps = steps.then(() => step(way)).catch(() => {}); };   // who presses fast goes as far as they press
   const block = (way) => {
     const rows = [...blocks.querySelectorAll(".block")].filter((row) => row.getClientRects().length);
     const line = innerHeight / 3;
@@ -45,8 +47,8 @@ export function keys(blocks, choose, points) {
   };
 
   const does = {
-    n: () => step("next"),
-    p: () => step("previous"),
+    n: () => onward("next"),
+    p: () => onward("previous"),
     j: () => block(1),
     k: () => block(-1),
     i: inline,

@@ -8,7 +8,6 @@ import { layout } from "./layout.js";
 import { lighting } from "./lighting.js";
 import { points } from "./points.js";
 import { ruler } from "./ruler.js";
-import { switches } from "./switches.js";
 
 const blocks = document.getElementById("blocks");
 if (blocks) {
@@ -18,7 +17,6 @@ if (blocks) {
   layout(blocks);
   lighting(blocks);
   copying(blocks);
-  switches(blocks);
   ruler(blocks);
   keys(blocks, choose, points(blocks));
 }

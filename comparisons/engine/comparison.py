@@ -13,11 +13,12 @@ from comparisons.engine.matching.cuts import cuts
 from comparisons.engine.matching.match import match
 from comparisons.engine.mirror import mirrored_moves, mirrored_operations, mirrored_options
 from comparisons.engine.operations.moved_passages import passages
+from comparisons.engine.operations.unchanged import Unchanged
 from comparisons.engine.operations.weaving import Text, Woven, weave, weave_moves
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs.blocks import Links, Marked, Pairs, blocks, marked, paired
 from comparisons.engine.progress import Tell, part, silent
-from comparisons.engine.result import Comparison, Int, Move, Operations, Segments, Side, counted
+from comparisons.engine.result import Bool, Comparison, Int, Move, Operations, Segments, Side, counted
 from comparisons.engine.text.coded_text import Place
 from comparisons.engine.text.segments import segment
 from comparisons.engine.text.tokens import Tokens
@@ -113,9 +114,9 @@ def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
     woven = [main, inner] if inner else [main]
     segments_a, segments_b = segment(text_a, a.tokens.coded), segment(text_b, b.tokens.coded)
     first_a, first_b = _first_tokens(a.tokens, segments_a), _first_tokens(b.tokens, segments_b)
-    weights = _weights(a.tokens)
-    links = _links(weights, first_a, first_b, woven)
-    pairs = paired(np.diff(weights[first_a]), np.diff(_weights(b.tokens)[first_b]), links)
+    words_a, words_b = np.searchsorted(a.tokens.words, first_a), np.searchsorted(b.tokens.words, first_b)
+    links = _links(a.tokens, (first_a, first_b), (words_a, words_b), woven)
+    pairs = paired(_sizes(first_a, words_a), _sizes(first_b, words_b), links)
     half_a, half_b = (
         _Half(len(side.tokens), _matched(woven, first), segments, _marked(segments, woven, first))
         for side, segments, first in ((a, segments_a, True), (b, segments_b, False))
@@ -133,62 +134,69 @@ def _matched(woven: list[Woven], first: bool) -> int:
     return matched
 
 
-def _weights(tokens: Tokens) -> Place:
-    """int64[n + 1]: the weight of all tokens before each."""
-    weight = np.zeros(len(tokens) + 1, np.int64)
-    np.cumsum(np.where(tokens.word, np.uint8(WORD), np.uint8(1)), out=weight[1:])
-    return weight
-
-
 def _first_tokens(tokens: Tokens, segments: Segments) -> Int:
     """int32[s + 1]: the first token that begins in each segment or after it, and the number of tokens."""
     return np.append(np.searchsorted(tokens.begin, segments.span[:, 0]), len(tokens)).astype(I32)
 
 
-def _links(weights: Place, first_a: Int, first_b: Int, woven: list[Woven]) -> Links:
-    """What is matched, by the segments of both sides; `weights`: of the tokens of a."""
-    begin, other, length, moved = [], [], [], []
+def _sizes(first: Int, words: Place) -> Place:
+    """The weight of each segment, from the tokens and the words before each."""
+    size: Place = np.diff(first) + (WORD - 1) * np.diff(words)
+    return size
+
+
+def _links(a: Tokens, first: tuple[Int, Int], words: tuple[Place, Place], woven: list[Woven]) -> Links:
+    """What is matched, by the segments of both sides; `first`, `words`: the tokens and words before each segment."""
+    begin_a: list[NDArray[np.integer]] = []
+    begin_b: list[NDArray[np.integer]] = []
+    weight: list[NDArray[np.integer]] = []
+    moved: list[Bool] = []
     for number, some in enumerate(woven):
         token_a, token_b = some.a.token.take(some.boxes.box[:, 0]), some.b.token.take(some.boxes.box[:, 2])
-        real = np.flatnonzero(token_a >= 0)
-        token_a, token_b = token_a.take(real).astype(np.int64), token_b.take(real).astype(np.int64)
-        long = np.ones(len(token_a), np.int64)
+        alone = token_a >= 0
         if some.same is not None:
-            at = np.searchsorted(token_a, some.same.a[:, 0])
-            long[at] = some.same.a[:, 1] + 1 - some.same.a[:, 0]
-        parts: NDArray[np.integer] = token_a
-        own = np.arange(len(token_a))
-        if some.same is not None:
-            parts, own = _cut(token_a, token_b, long, first_a, first_b)
-        begin.append(parts)
-        other.append(parts + (token_b - token_a).take(own))
-        length.append(np.minimum(np.append(parts[1:], len(weights) - 1), (token_a + long).take(own)) - parts)
-        moved.append(np.full(len(parts), number > 0))
-    token_a, token_b, long = np.concatenate(begin), np.concatenate(other), np.concatenate(length)
-    weight = weights.take(token_a + long) - weights.take(token_a)
-    segment_a = np.searchsorted(first_a[:-1], token_a, "right") - 1
-    segment_b = np.searchsorted(first_b[:-1], token_b, "right") - 1
-    return Links(segment_a, segment_b, weight, np.concatenate(moved))
+            real = np.flatnonzero(alone)
+            alone[real[np.searchsorted(token_a.take(real), some.same.a[:, 0])]] = False
+            parts = _parts(some.same, first, words)
+            for found, part in zip((begin_a, begin_b, weight), parts, strict=True):
+                found.append(part)
+            moved.append(np.zeros(len(parts[0]), bool))
+        at = np.flatnonzero(alone)
+        begin_a.append(token_a.take(at))
+        begin_b.append(token_b.take(at))
+        weight.append(np.where(a.word.take(begin_a[-1]), WORD, 1))
+        moved.append(np.full(len(at), number > 0))
+    segment_a, segment_b = (
+        np.repeat(np.arange(-1, len(edge) - 1, dtype=I32), np.diff(edge, prepend=0)).take(np.concatenate(begin))
+        for edge, begin in zip(first, (begin_a, begin_b), strict=True)
+    )
+    return Links(segment_a, segment_b, np.concatenate(weight), np.concatenate(moved))
 
 
-def _cut(
-    token_a: NDArray[np.integer], token_b: NDArray[np.integer], long: Place, first_a: Int, first_b: Int
-) -> tuple[Place, Place]:
-    """Cut what is matched, `long` tokens from `token_a` and `token_b` on, wherever a segment begins on either side.
-
-    Returns where each part begins in a, and which of the matched it is of.
-    """
-    points = []
-    for token, first in ((token_a, first_a), (token_b, first_b)):
-        own = np.maximum(np.searchsorted(token, first, "right") - 1, 0)
-        shift = first - token.take(own) if len(token) else first[:0]
-        inside = np.flatnonzero((shift > 0) & (shift < long.take(own[: len(shift)])))
-        points.append(token_a.take(own[inside]) + shift[inside])
-    cuts = np.sort(np.concatenate(points))
-    cuts = cuts[np.diff(cuts, prepend=-1) > 0]
-    own = np.searchsorted(token_a, cuts)
-    each = np.repeat(np.arange(len(token_a)), np.bincount(own - 1, minlength=len(token_a)) + 1)
-    return np.insert(token_a, own, cuts), each
+def _parts(same: Unchanged, first: tuple[Int, Int], words: tuple[Place, Place]) -> tuple[Place, Place, Place]:
+    """The unchanged stretches, cut wherever a segment begins on either side: first token of a and of b, and weight."""
+    own = [np.arange(len(same.a))]
+    token, word = [np.zeros(len(same.a), np.int64)], [np.zeros(len(same.a), np.int64)]
+    for span, ahead, edge, before in (
+        (same.a, same.word_a, first[0], words[0]),
+        (same.b, same.word_b, first[1], words[1]),
+    ):
+        of = np.searchsorted(span[:, 0], edge, "right") - 1
+        inside = np.flatnonzero((of >= 0) & (edge <= np.append(span[:, 1], -1).take(of)))
+        of = of.take(inside)
+        own.append(of)
+        token.append(edge.take(inside) - span[:, 0].take(of))
+        word.append(before.take(inside) - ahead.take(of))
+    at = np.concatenate(own), np.concatenate(token), np.concatenate(word)
+    key = at[0] << 32 | at[1]
+    order = np.argsort(key, kind="stable")
+    order = order[np.diff(key.take(order), prepend=-1) > 0]
+    of, token_in, word_in = (each.take(order) for each in at)
+    last = np.append(of[1:] != of[:-1], True)[: len(of)]
+    token_to = np.where(last, (same.a[:, 1] + 1 - same.a[:, 0]).take(of), np.append(token_in[1:], 0))
+    word_to = np.where(last, same.length.take(of), np.append(word_in[1:], 0))
+    weight = token_to - token_in + (WORD - 1) * (word_to - word_in)
+    return same.a[:, 0].take(of) + token_in, same.b[:, 0].take(of) + token_in, weight
 
 
 def _marked(segments: Segments, woven: list[Woven], first: bool) -> Marked:

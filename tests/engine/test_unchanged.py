@@ -21,7 +21,7 @@ RULES = (Rule("ever more", "evermore"), Rule("olde", "old"), Rule("USSR", "Sovie
 
 def nothing(a, b, stay, *rest):  # type: ignore[no-untyped-def]
     none, paired = np.empty((0, 2), np.int64), stay.mate >= 0
-    return Unchanged(none, none, none[:, 0], none[:, 0], stay.token_a[paired], stay.token_b[stay.mate[paired]])
+    return Unchanged(none, none, *[none[:, 0]] * 3, stay.token_a[paired], stay.token_b[stay.mate[paired]])
 
 
 def left_out(a: str, b: str) -> list[tuple[str, str]]:

@@ -84,13 +84,15 @@ def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
 
 def _letters_of(readings: Sequence[str]) -> list[str]:
     """`letters` of each reading: in one pass, but for the long ones and those that are not ASCII."""
-    plain = [reading if reading.isascii() and len(reading) <= LONG else "" for reading in readings]
+    odd = [at for at, reading in enumerate(readings) if not reading.isascii() or len(reading) > LONG]
+    plain = list(readings)
+    for at in odd:
+        plain[at] = ""
     found = "\0".join(plain).encode().translate(_SMALL, _NO_LETTERS).decode().split("\0")
     if len(found) != len(readings):  # one of them holds the mark that parts them
         return list(map(letters, readings))
-    for number, reading in enumerate(plain):
-        if not reading:
-            found[number] = letters(readings[number])
+    for at in odd:
+        found[at] = letters(readings[at])
     return found
 
 

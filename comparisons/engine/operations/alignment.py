@@ -31,7 +31,7 @@ class Items:
     begin: Int  # int32[n]
     end: Int  # int32[n]
     token: Int  # int32[n]: index of the token, of the first one of several; -1 for an empty item
-    exact: Hash  # uint64[n]: hash of the token's surface, 0 for an empty item
+    exact: Hash  # uint64[n]: hash of the token's surface; 0 for an empty item, 1 for what is unchanged
     mark: Hash  # uint64[n]: of a punctuation mark its kind (all quotation marks are one kind); of anything else 0
     place: Int  # int32[tokens]: the item of each token that is one, or the first of one; -1 where it lies in no stretch
     head: Int  # int32[s]: the empty item that opens each stretch
@@ -50,35 +50,46 @@ def lay_out(tokens: Tokens, token: Int, span: Int, unchanged: Place = NOWHERE) -
     `unchanged`: int64[u, 2], first and last token of what is one item each; there may be some where the stretches
     hold all tokens, in order.
     """
-    at, own = _laid(token, unchanged)
+    at, own, several = _laid(token, unchanged)
     length = np.bincount(own, minlength=len(token)) + 2 if len(token) > 1 else np.array([len(at) + 2])
     n = int(length.sum())
     tail = (np.cumsum(length) - 1).astype(I32)
     head = (tail - (length - 1)).astype(I32)
-    item = np.arange(1, len(at) + 1, dtype=np.int64) + 2 * own
+    item = np.arange(1, len(at) + 1) + 2 * own if len(token) > 1 else slice(1, n - 1)
     begin, end, of = np.empty(n, I32), np.empty(n, I32), np.full(n, -1, I32)
     exact, mark = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
-    begin_at, end_at = tokens.begin.take(at), tokens.end.take(at)
-    begin[item], end[item], of[item] = begin_at, end_at, at
-    mark[item] = kinds(tokens, at)
-    exact[item] = surfaces(tokens, begin_at, end_at)
+    words = np.zeros(n + 1, I32)
+    begin_at, end_at, word_at = tokens.begin.take(at), tokens.end.take(at), tokens.word.take(at)
+    exact_at = np.ones(len(at), np.uint64)  # the same on both sides, of what is unchanged
+    mark_at = np.zeros(len(at), np.uint64)
+    marks = np.flatnonzero(~word_at)
+    mark_at[marks], exact_at[marks] = kinds(tokens, at.take(marks))
+    look = word_at.copy()
+    look[several] = False
+    some = np.flatnonzero(look)
+    exact_at[some] = surfaces(tokens, begin_at.take(some), end_at.take(some))
+    end_at[several] = tokens.end.take(unchanged[:, 1])
+    begin[item], end[item], of[item], exact[item], mark[item] = begin_at, end_at, at, exact_at, mark_at
     begin[head] = end[head] = span[:, 0]
     begin[tail] = end[tail] = span[:, 1]
     place = np.full(len(tokens), -1, I32)
-    place[at] = item
-    end[place.take(unchanged[:, 0])] = tokens.end.take(unchanged[:, 1])
-    words = np.zeros(n + 1, I32)
-    np.cumsum((mark == 0) & (of >= 0), out=words[1:])
+    place[at] = np.arange(1, n - 1) if isinstance(item, slice) else item
+    words[1:][item] = word_at
+    np.cumsum(words, out=words)
     return Items(begin, end, of, exact, mark, place, head, tail, words, int((token[:, 1] - token[:, 0]).sum()))
 
 
-def _laid(token: Int, unchanged: Place) -> tuple[Place, Place]:
-    """int64[n] twice: the tokens that are items, or the first ones of some, and the stretch of each."""
+def _laid(token: Int, unchanged: Place) -> tuple[Place, Place, Place]:
+    """int64[n] twice: the tokens that are items, or the first ones of some, and the stretch of each; and which are
+    such first ones."""
     if not len(unchanged):
-        return spans(token[:, 0], token[:, 1] - token[:, 0])
+        return *spans(token[:, 0], token[:, 1] - token[:, 0]), np.empty(0, np.int64)
     first = np.append(0, unchanged[:, 1] + 1)
-    at, _ = spans(first, np.append(unchanged[:, 0] + 1, token[-1, 1]) - first)
-    return at, np.searchsorted(token[:, 1], at, "right") if len(token) > 1 else np.zeros(len(at), np.int64)
+    length = np.append(unchanged[:, 0] + 1, token[-1, 1]) - first
+    at, own = spans(first, length)
+    if len(token) > 1:
+        own = np.searchsorted(token[:, 1], at, "right")
+    return at, own, np.cumsum(length)[:-1] - 1
 
 
 def surfaces(tokens: Tokens, begin: Int, end: Int) -> Hash:

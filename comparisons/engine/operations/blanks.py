@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparisons.engine.result import Bool, Int
 from comparisons.engine.text.coded_text import CodedText
@@ -27,6 +28,11 @@ class Around:
     right: Int  # int32[n]: end of its last token
     high: Int  # int32[n]: begin of the equal token after
 
+    def blanks(self, which: NDArray[np.integer]) -> tuple[tuple[Int, Int], tuple[Int, Int]]:
+        """Begin and end of the blanks before some of the regions, and of those after them."""
+        before = self.low.take(which), self.left.take(which)
+        return before, (self.right.take(which), self.high.take(which))
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -44,23 +50,25 @@ def share(tokens_a: Tokens, tokens_b: Tokens, a: Around, b: Around) -> Shares:
     head, tail = np.zeros(n, I32), np.zeros(n, I32)
     lead, rest = np.zeros(n, bool), np.zeros(n, bool)
     both = a.some & b.some
-    text_a, text_b = tokens_a.text, tokens_b.text
-    for number in range(n) if n < 64 else _unusual(a, b, both, head, tail, tokens_a.coded, tokens_b.coded).tolist():
-        if both[number]:
-            head[number], tail[number] = _both(
-                text_a[a.low[number] : a.left[number]],
-                text_b[b.low[number] : b.left[number]],
-                text_a[a.right[number] : a.high[number]],
-                text_b[b.right[number] : b.high[number]],
-            )
-        else:
-            full, bare = ((text_a, a), (text_b, b)) if a.some[number] else ((text_b, b), (text_a, a))
-            head[number], tail[number], lead[number], rest[number] = _one_sided(
-                bare[0][bare[1].low[number] : bare[1].high[number]],
-                full[0][full[1].low[number] : full[1].left[number]],
-                full[0][full[1].right[number] : full[1].high[number]],
-            )
+    odd = np.arange(n, dtype=I32) if n < 64 else _unusual(a, b, both, head, tail, tokens_a.coded, tokens_b.coded)
+    two = odd[both[odd]]
+    found = zip(
+        *(_texts(tokens.text, *edges) for tokens, side in ((tokens_a, a), (tokens_b, b)) for edges in side.blanks(two)),
+        strict=True,
+    )
+    for number, (left_a, right_a, left_b, right_b) in zip(two.tolist(), found, strict=True):
+        head[number], tail[number] = _both(left_a, left_b, right_a, right_b)
+    for tokens, full, others, bare in ((tokens_a, a, tokens_b, b), (tokens_b, b, tokens_a, a)):
+        one = odd[full.some[odd] & ~both[odd]]
+        left, right = (_texts(tokens.text, *edges) for edges in full.blanks(one))
+        blank = _texts(others.text, bare.low.take(one), bare.high.take(one))
+        for number, *three in zip(one.tolist(), blank, left, right, strict=True):
+            head[number], tail[number], lead[number], rest[number] = _one_sided(*three)
     return Shares(head, tail, lead, rest)
+
+
+def _texts(text: str, begin: Int, end: Int) -> list[str]:
+    return [text[x:y] for x, y in zip(begin.tolist(), end.tolist(), strict=True)]
 
 
 def _unusual(a: Around, b: Around, both: Bool, head: Int, tail: Int, coded_a: CodedText, coded_b: CodedText) -> Int:

@@ -38,10 +38,10 @@ def with_divisions(
     if not len(open_a) or not len(open_b):
         return boxes
     sums_a, sums_b = (
-        letter_sums(tokens.coded, items.begin[words], items.end[words])
+        letter_sums(tokens.coded, items.begin.take(words), items.end.take(words))
         for tokens, items, words in ((tokens_a, a, open_a), (tokens_b, b, open_b))
     )
-    found: list[tuple[int, int, int, int]] = []
+    found: list[Int] = []
     for count in range(2, MOST + 1):
         for turned in (False, True):
             whole, parts = (
@@ -52,13 +52,16 @@ def with_divisions(
             first, total = _runs(*parts, count)
             if not len(first):
                 continue
-            x, y = once_in_both(whole[1] + _salt(whole[2][whole[0]]), total + _salt(parts[2][parts[0][first]]))
-            for one, many in zip(whole[0][x].tolist(), parts[0][first[y]].tolist(), strict=True):
-                if turned:
-                    found.append((many, many + count, one, one + 1))
-                else:
-                    found.append((one, one + 1, many, many + count))
-    return _placed(tokens_a.text, tokens_b.text, a, b, boxes, sorted(found)) if found else boxes
+            x, y = once_in_both(
+                whole[1] + _salt(whole[2].take(whole[0])), total + _salt(parts[2].take(parts[0].take(first)))
+            )
+            one, many = whole[0].take(x), parts[0].take(first.take(y))
+            sides = (many, many + count, one, one + 1) if turned else (one, one + 1, many, many + count)
+            found.append(np.stack(sides, 1).astype(I32))
+    candidates = np.concatenate(found) if found else np.empty((0, 4), I32)
+    if not len(candidates):
+        return boxes
+    return _placed(tokens_a.text, tokens_b.text, a, b, boxes, candidates.take(np.lexsort(candidates.T[::-1]), axis=0))
 
 
 def _open(items: Items, fixed: Int, taken: Bool) -> tuple[Int, Int]:
@@ -88,21 +91,17 @@ def _runs(words: Int, sums: Hash, region: Int, count: int) -> tuple[Int, Hash]:
     return first, total[first]
 
 
-def _placed(
-    text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, found: list[tuple[int, int, int, int]]
-) -> Boxes:
-    """Take in the candidates that lie in order with one another and with the pairs that stay."""
+def _placed(text_a: str, text_b: str, a: Items, b: Items, boxes: Boxes, candidates: Int) -> Boxes:
+    """Take in the candidates, in order, that lie in order with one another and with the pairs that stay."""
     first_a, first_b = (np.ascontiguousarray(boxes.box[:, column]) for column in (0, 2))
-    candidates = np.array(found, I32)
-    inside = np.stack(
-        (np.searchsorted(first_a, candidates[:, :2]), np.searchsorted(first_b, candidates[:, 2:])), 1
-    ).reshape(-1, 4)
-    gone = np.zeros(len(boxes.box), bool)
-    kept: list[tuple[int, int, int, int]] = []
+    inside, other = np.searchsorted(first_a, candidates[:, :2]), np.searchsorted(first_b, candidates[:, 2:])
     # In order with the pairs that stay: the same boxes lie in the candidate on both sides.
-    for box, (first, last, *other) in zip(found, inside.tolist(), strict=True):
+    sound = np.flatnonzero((inside == other).all(1))
+    gone = np.zeros(len(boxes.box), bool)
+    kept: list[list[int]] = []
+    for box, (first, last) in zip(candidates[sound].tolist(), inside[sound].tolist(), strict=True):
         a0, a1, b0, b1 = box
-        if [first, last] != other or (kept and (a0 < kept[-1][1] or b0 < kept[-1][3])):
+        if kept and (a0 < kept[-1][1] or b0 < kept[-1][3]):
             continue
         x, y = text_a[a.begin[a0] : a.end[a1 - 1]], text_b[b.begin[b0] : b.end[b1 - 1]]
         letters = undivided(x)

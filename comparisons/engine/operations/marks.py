@@ -14,29 +14,25 @@ from comparisons.engine.text.tokens import Tokens
 QUOTE, DASH = np.uint64(1), np.uint64(2)
 
 
-def kinds(tokens: Tokens, at: Place) -> Hash:
-    """uint64[n]: the kind of each mark of these tokens, 0 for words. O(n log n) in the marks."""
-    kind = np.zeros(len(at), np.uint64)
-    where = np.flatnonzero(~tokens.word.take(at))
-    if not len(where):
-        return kind
-    marks = at.take(where)
+def kinds(tokens: Tokens, marks: Place) -> tuple[Hash, Hash]:
+    """uint64[n] twice: the kind of each of these marks, and a hash of its surface. O(n)."""
     # Nearly all are one character: a table of those that occur.
-    single = tokens.end[marks] - tokens.begin[marks] == 1
-    codes = tokens.coded.codes(tokens.begin[marks[single]])
+    begin = tokens.begin.take(marks)
+    codes = tokens.coded.codes(begin)
     points = tokens.coded.table.tolist()
-    table = np.zeros(len(points), np.uint64)
+    of_kind, of_surface = np.zeros(len(points), np.uint64), np.zeros(len(points), np.uint64)
     for code in np.flatnonzero(np.bincount(codes)).tolist():
-        table[code] = _kind(chr(points[code]), points[code] << 3)
-    kind[where[single]] = table[codes]
-    if single.all():
-        return kind
-    longer = marks[~single]
-    surfaces = list(map(tokens.surface, longer.tolist()))
-    distinct = list(dict.fromkeys(surfaces))
-    of = {surface: _kind(surface, own) for surface, own in zip(distinct, string_hashes(distinct).tolist(), strict=True)}
-    kind[where[~single]] = [of[surface] for surface in surfaces]
-    return kind
+        of_kind[code] = _kind(chr(points[code]), points[code] << 3)
+        of_surface[code] = points[code] << 3 | 2
+    kind, surface = of_kind.take(codes), of_surface.take(codes)
+    longer = np.flatnonzero(tokens.end.take(marks) - begin > 1)
+    if len(longer):
+        surfaces = list(map(tokens.surface, marks.take(longer).tolist()))
+        distinct = list(dict.fromkeys(surfaces))
+        own = dict(zip(distinct, string_hashes(distinct).tolist(), strict=True))
+        surface[longer] = [own[each] for each in surfaces]
+        kind[longer] = [_kind(each, own[each]) for each in surfaces]
+    return kind, surface
 
 
 def _kind(surface: str, own: int) -> int:

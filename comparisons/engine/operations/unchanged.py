@@ -6,6 +6,7 @@ matching is in proportion to what differs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,8 @@ class Unchanged:
 
     a: Place  # int64[u, 2]: first and last token of a
     b: Place  # int64[u, 2]
-    words: Place  # int64[u]: how many words of a stand before each
+    word_a: Place  # int64[u]: how many words of a stand before each …
+    word_b: Place  # int64[u]: … and of b
     length: Place  # int64[u]: how many words each has
     head_a: Int  # int32[…]: tokens of a: the matched words, of each stretch the first alone
     head_b: Int  # int32[…]: their tokens of b
@@ -49,7 +51,7 @@ def unchanged(
     begin, end = _spans(a, stay.token_a)
     begin_b, end_b = _spans(b, stay.token_b)
     if not paired.any():
-        return Unchanged(NOWHERE, NOWHERE, mate[:0], mate[:0], stay.token_a[:0], stay.token_b[:0])
+        return Unchanged(NOWHERE, NOWHERE, mate[:0], mate[:0], mate[:0], stay.token_a[:0], stay.token_b[:0])
     there = begin_b.take(mate, mode="clip")
     same = end_b.take(mate, mode="clip")
     same -= there
@@ -67,15 +69,13 @@ def unchanged(
         if rules is not None:  # nothing goes on beside several words that count as one
             alone = ~np.isin(token, rules.span[rules.span[:, 1] - rules.span[:, 0] > 1, 0])
             linked &= alone if token is stay.token_a else alone.take(mate, mode="clip")
-    _equal(a.coded, begin, b.coded, there, np.append(begin[1:], I32(a.coded.length)) - begin, linked)
+    length, step = end - begin, np.append(begin[1:], I32(a.coded.length)) - begin
+    _equal(a.coded, begin, b.coded, there, ((length, same), (step, linked)))
     if _clustered(a.coded) or _clustered(b.coded):
         at = np.flatnonzero(linked)
         linked[at] = _cut_alike(a, stay.token_a[at].astype(np.int64), b, stay.token_b[mate[at]].astype(np.int64))
 
-    last = np.flatnonzero(linked[:-1] & ~linked[1:]) + 1
-    whole = np.ones(len(last), bool)
-    _equal(a.coded, begin.take(last), b.coded, there.take(last), (end - begin).take(last), whole)
-    linked[last[~whole] - 1] = False
+    linked[:-1] &= same[1:]
     edge = np.flatnonzero(np.diff(linked, prepend=False))
     first, last = edge[::2], edge[1::2]
     head = np.flatnonzero(paired & ~np.append(False, linked[:-1]))
@@ -83,7 +83,8 @@ def unchanged(
     return Unchanged(
         np.stack((token_a(first), token_a(last)), 1).astype(np.int64),
         np.stack((token_b(mate.take(first)), token_b(mate.take(last))), 1).astype(np.int64),
-        first,
+        _number(a, stay.token_a, first),
+        _number(b, stay.token_b, mate.take(first)),
         last + 1 - first,
         token_a(head),
         token_b(mate.take(head)),
@@ -97,6 +98,14 @@ def _spans(tokens: Tokens, word: Int) -> tuple[Int, Int]:
     return tokens.begin.take(word), tokens.end.take(word)
 
 
+def _number(tokens: Tokens, word: Int, which: Place) -> Place:
+    """How many words stand before these, which rules may have counted as fewer."""
+    if len(word) == len(tokens.words):
+        return which
+    before: Place = np.searchsorted(tokens.words, word.take(which)).astype(np.int64)
+    return before
+
+
 def _part(linked: Bool, stay: Stay, cut: Cuts) -> None:
     """Nothing goes on over an alignment point, nor into what is kept apart."""
     for point in cut.a.tolist():
@@ -107,19 +116,39 @@ def _part(linked: Bool, stay: Stay, cut: Cuts) -> None:
         linked[max(0, int(np.searchsorted(stay.token_a, a0)) - 1) : int(np.searchsorted(stay.token_a, a1))] = False
 
 
-def _equal(a: CodedText, at_a: Int, b: CodedText, at_b: Int, length: Int, equal: Bool) -> None:
-    """Set `equal` to False where the texts are not equal from these places on, for so many code points.
+def _equal(a: CodedText, at_a: Int, b: CodedText, at_b: Int, stretches: Sequence[tuple[Int, Bool]]) -> None:
+    """For each of the stretches (length, equal), set `equal` to False where the texts differ from these places on, for
+    so many code points. The places of a ascend, no stretch reaches beyond the next place.
 
-    The intervals of a ascend. Eight characters at a time, in the processor's cache.
+    Eight characters at a time, in the processor's cache.
     """
     windows_a, windows_b = (np.ndarray((len(text.raw) - EIGHT + 1,), "<u8", text.raw, strides=(1,)) for text in (a, b))
+    asked = stretches[0][1].copy()
     for begin in range(0, len(at_a), CHUNK):
         chunk = slice(begin, begin + CHUNK)
         window = windows_a[at_a[chunk]]
         window ^= windows_b[at_b[chunk]]
-        near = equal[chunk]
-        odd = np.flatnonzero((window != 0) & near)  # most windows are equal, also beyond the interval
-        near[odd] = window.take(odd) & MASKS.take(length[chunk].take(odd), mode="clip") == 0
+        odd = np.flatnonzero((window != 0) & asked[chunk])  # most windows are equal, also beyond the stretches
+        window = window.take(odd)
+        for length, equal in stretches:
+            here = equal[chunk]
+            here[odd] &= window & MASKS.take(length[chunk].take(odd), mode="clip") == 0
+    for length, equal in stretches:
+        _equal_on(a, at_a, b, at_b, length, equal)
+    if len(a.far) and len(b.far) and len(at_a):
+        owner = np.searchsorted(at_a, a.far, "right") - 1
+        inside = np.flatnonzero((owner >= 0) & asked[owner])
+        owner, far = owner[inside], a.far[inside]
+        shift = far - at_a[owner]
+        there = np.minimum(at_b[owner] + shift, b.length - 1)
+        unlike = a.points(far) != b.points(there)
+        for length, equal in stretches:
+            equal[owner[unlike & (shift < length[owner])]] = False
+
+
+def _equal_on(a: CodedText, at_a: Int, b: CodedText, at_b: Int, length: Int, equal: Bool) -> None:
+    """The same for what is beyond the first eight characters of one kind of stretches."""
+    windows_a, windows_b = (np.ndarray((len(text.raw) - EIGHT + 1,), "<u8", text.raw, strides=(1,)) for text in (a, b))
     open_, done = np.flatnonzero(equal & (length > EIGHT)), EIGHT
     while len(open_) and done < LONG:
         window = windows_a[at_a.take(open_) + done]
@@ -131,12 +160,6 @@ def _equal(a: CodedText, at_a: Int, b: CodedText, at_b: Int, length: Int, equal:
     for number in open_.tolist():
         x, y, rest = int(at_a[number]), int(at_b[number]), int(length[number])
         equal[number] = a.raw[x : x + rest] == b.raw[y : y + rest]
-    if len(a.far) and len(b.far) and len(at_a):
-        owner = np.searchsorted(at_a, a.far, "right") - 1
-        inside = np.flatnonzero((owner >= 0) & (a.far - at_a[owner] < length[owner]) & equal[owner])
-        owner, far = owner[inside], a.far[inside]
-        unlike = a.points(far) != b.points(far - at_a[owner] + at_b[owner])
-        equal[owner[unlike]] = False
 
 
 def _clustered(text: CodedText) -> bool:

@@ -109,7 +109,9 @@ def lines(text: str, coded: CodedText) -> Lines:
     none = np.empty(0, np.int64)
     if not text:
         return none, none, none, none.astype(np.bool_)
-    breaks = np.flatnonzero((np.frombuffer(coded.raw, np.uint8, coded.length) - np.uint8(10)) <= 3)
+    raw = np.frombuffer(coded.raw, np.uint8, coded.length)
+    breaks = np.flatnonzero(raw <= 13)
+    breaks = breaks[raw.take(breaks) >= 10]
     beyond = np.isin(coded.distinct, BREAKS)
     if beyond.any():
         breaks = np.sort(np.concatenate((breaks, coded.far[beyond[coded.rank]])))

@@ -94,7 +94,5 @@ def laid(start: Place, length: Place) -> tuple[Place, Place]:
 
 def stretches(flags: Flags) -> tuple[Place, Place]:
     """Maximal stretches of True: (start, length), in order."""
-    beside = np.zeros(len(flags) + 2, bool)
-    beside[1:-1] = flags
-    edge = where(beside[1:] != beside[:-1])
+    edge = where(np.diff(flags, prepend=False, append=False))
     return edge[::2], edge[1::2] - edge[::2]

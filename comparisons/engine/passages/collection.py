@@ -119,11 +119,6 @@ class Collection:
     def __len__(self) -> int:
         return len(self.word)
 
-    @cached_property
-    def free_before(self) -> Place:
-        """int64[n + 1]: how many words before each position are free."""
-        return np.cumsum(np.append(False, self.free), dtype=np.int64)
-
 
 Clock = Callable[[str], None]
 

@@ -14,14 +14,13 @@ from comparisons.engine.passages.collection import Catalogue, Collection, Docume
 from comparisons.engine.passages.copies import copies
 from comparisons.engine.passages.families import families
 from comparisons.engine.passages.frequencies import UNIT, Frequencies, content_words, weigh
-from comparisons.engine.passages.joining import link
+from comparisons.engine.passages.joining import joined
 from comparisons.engine.passages.judging import Judged, judged
 from comparisons.engine.passages.noise import noisy
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.partners import best_partners, explained, roots
 from comparisons.engine.passages.result import Passages
 from comparisons.engine.passages.rows import A0, A1, B0, B1, BITS, MATCHED, ORDERED, SCORE, Rows
-from comparisons.engine.passages.spooling import Spool
 
 Clock = Callable[[str], None]
 Noise = Literal["auto", "none", "ocr"]
@@ -31,9 +30,6 @@ MEMORY = 4 << 30
 A_WORD = 64  # bytes that the arrays of a collection and the work on them take for each word
 A_SEED = 16  # bytes of a seed while the seeds are sorted …
 SEEDS = 3  # … of which each content word begins so many
-PART = 1 << 27  # bytes of seeds that are sorted at once, at most
-A_LINK = 200  # bytes of a link while it is judged
-LINKS = 1 << 21  # links that are judged at once, at most: more at once is no quicker
 
 
 class TooLarge(ValueError):
@@ -52,14 +48,9 @@ def parts_for(words: int, memory: int) -> int:
             "Allow more, search fewer documents at once, or use a cluster."
         )
     parts = 1
-    while parts * min(left, PART) < SEEDS * A_SEED * words:
+    while parts * left < SEEDS * A_SEED * words:
         parts *= 2
     return parts
-
-
-def _links_for(words: int, memory: int) -> int:
-    """How many links are judged at once. What is found is not counted: it is the answer."""
-    return min(LINKS, (memory - A_WORD * words) // A_LINK)
 
 
 class SameName(ValueError):
@@ -78,7 +69,7 @@ def find(
 
     `table`: the frequency table of the corpus; without one the documents' own words are counted. `noise`: "ocr" seeks
     with seeds that survive many damaged words (`Options.for_scans`), "auto" where the texts call for it. `memory`:
-    bytes that the search may take beside the texts and what it finds; what it cannot hold waits in temporary files. `clock` is told of every step that is done. The order of the documents makes
+    bytes that the search may take beside the texts. `clock` is told of every step that is done. The order of the documents makes
     no difference. Raises `SameName`, and `TooLarge` where the memory does not suffice.
 
     O(n log n) time in the words for a fixed share of reuse, O(n) memory.
@@ -97,10 +88,9 @@ def find(
     weigh(collection, table, options)
     clock("information")
     content = content_words(collection, table, options)
-    with Spool(collection.home, _links_for(len(collection), memory)) as spool:
-        table = link(collection, content, table, options, spool.add, count=count, parts=parts)
-        clock("seeds")
-        pairs = Judged.joined(judged(collection, links, options, clock) for links in spool.shares())
+    links, table = joined(collection, content, table, options, count=count, parts=parts)
+    clock("seeds")
+    pairs = judged(collection, links, options, clock)
     return replace(settled(collection, pairs, table, options, clock), scans=scans)
 
 

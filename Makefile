@@ -60,6 +60,7 @@ lock: $(BIN)/uv
 bench: setup .venv-bench/.installed .venv-bench/prose
 	.venv-bench/bin/python -m benchmarks.pairwise
 	.venv-bench/bin/python -m benchmarks.reuse
+	.venv-bench/bin/python -m benchmarks.pages
 
 clean:
 	rm -rf .venv .venv-bench var build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ from django.test import Client
 
 from corpus.texts.models import Revision
 from corpus.works.models import Edition, Work
+from jobs.worker import drain
 
 DESCRIBED = {"siglum": "B", "title": "Second", "kind": "print", "visibility": "public", "save": "1"}
 
@@ -27,5 +28,6 @@ def test_a_line_of_15_megabytes_and_a_million_marks_are_stored_exactly(as_editor
     assert as_editor.post("/w/a-work/add", {"file": file}).status_code == 200
     answer = as_editor.post("/w/a-work/add", {"pasted": text, **DESCRIBED})
     assert answer.status_code == 302
+    drain()
     assert Revision.objects.get().text == text
     assert as_editor.get("/w/a-work/B@1/text").content == text.encode()

@@ -33,7 +33,7 @@ def written() -> list[object]:
             *(p.family.key, p.under.key if p.under else None),
         ]
         for p in Passage.objects.select_related("survey", "family", "under").order_by(
-            "survey__readership", "key", "a", "b"
+            "survey__readership", "key", "a_id", "b_id"
         )
     ]
     members = list(

@@ -44,7 +44,7 @@ def show(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse
         "names": names(wanted),
         "translated": found.summary["translated"],
         "paragraphs": presenting.counted(found.summary) if found.summary["translated"] else [],
-        "table_address": f"{path(wanted.a, wanted.b)}/export/csv?{query(wanted)}",
+        "paragraphs_address": f"{path(wanted.a, wanted.b)}/export/csv?{query(wanted)}",
         "back": address(wanted.a, wanted.b, wanted.view, change=0),
         "hidden": hidden(wanted),
         "theme": request.COOKIES.get("theme", ""),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bibles import OTHERS
+from benchmarks.growth import by_text, plotted
 from benchmarks.markdown import head, row
 
 
@@ -68,26 +69,9 @@ def written_report(
         sizes = sorted({one["words"] for one in result["growth"]})
         out += ["", "## Growth and worst cases, CPU seconds", "", f"![seconds by words]({plot.name})"]
         out += head("", *(f"{size:,}" for size in sizes), "÷ ordinary (bar 10)")
-        table: dict[str, list[float]] = {}
-        for one in result["growth"]:
-            table.setdefault(one["text"], []).append(one["seconds"])
+        table = by_text(result["growth"])
         ordinary = next(iter(table.values()))
         out += [row(name, *values, values[-1] / ordinary[-1]) for name, values in table.items()]
-        _plotted(result["growth"], plot)
+        title = "Matching two texts, by their length"
+        plotted(result["growth"], "words", "words of each text", title, plot)
     return "\n".join(out) + "\n"
-
-
-def _plotted(rows: list[dict[str, Any]], file: Path) -> None:
-    import altair as alt
-
-    chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("words:Q", scale=alt.Scale(type="log"), title="words of each text"),
-            y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="CPU seconds"),
-            color=alt.Color("text:N", title=None),
-        )
-        .properties(width=640, height=420)
-    )
-    chart.save(str(file))

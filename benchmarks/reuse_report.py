@@ -6,9 +6,9 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+from benchmarks.growth import by_text, plotted
 from benchmarks.markdown import head, row
 from benchmarks.planting import DAMAGES
-from comparisons.pairs.charts import THEMES, axis, in_house_style
 
 RATIOS = {"without reuse": 15, "as it is": 45}  # CPU beside that of tokenising
 MEMORY = 1000  # MB
@@ -70,31 +70,12 @@ def written_report(result: dict[str, Any], plot: Path) -> str:
 
 def _growth(rows: list[dict[str, Any]], plot: Path) -> list[str]:
     sizes = sorted({one["megabytes"] for one in rows})
-    table: dict[str, list[float]] = {}
-    for one in rows:
-        table.setdefault(one["text"], []).append(one["seconds"])
+    table = by_text(rows)
     out = ["", "## Growth, CPU seconds", "", f"![seconds by megabytes]({plot.name})"]
     out += head("MB", *map(str, sizes), "largest ÷ smallest", "n log n")
     words = [size * 1e6 / 6 for size in (sizes[0], sizes[-1])]
     steepest = words[1] * log(words[1]) / (words[0] * log(words[0]))
     out += [row(name, *values, values[-1] / values[0], steepest) for name, values in table.items()]
-    _plotted(rows, plot)
+    title = "Finding shared passages, by the size of the corpus"
+    plotted(rows, "megabytes", "megabytes of prose", title, plot)
     return out
-
-
-def _plotted(rows: list[dict[str, Any]], file: Path) -> None:
-    import altair
-
-    colours = THEMES["light"]
-    chart = (
-        altair.Chart(altair.InlineData(values=rows))
-        .mark_line(point=True)
-        .encode(
-            x=altair.X("megabytes:Q", scale=altair.Scale(type="log"), title="megabytes of prose"),
-            y=altair.Y("seconds:Q", scale=altair.Scale(type="log"), title="CPU seconds"),
-            color=altair.Color("text:N", title=None, sort=None),
-        )
-        .properties(width=640, height=420)
-    )
-    dressed = in_house_style(chart, "Finding shared passages, by the size of the corpus", colours)
-    dressed.configure_axis(**axis(colours)).configure_legend(labelColor=colours.ink).save(str(file))

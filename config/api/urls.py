@@ -4,10 +4,16 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from comparisons.pairs.api import AlignView, ComparisonViewSet
-from comparisons.phrasing.api import FamilyViewSet, PassageViewSet, WhereElseView
+from comparisons.pairs.api.align import AlignView
+from comparisons.pairs.api.comparisons import ComparisonViewSet
+from comparisons.phrasing.api.families import FamilyViewSet
+from comparisons.phrasing.api.passages import PassageViewSet
+from comparisons.phrasing.api.where_else import WhereElseView
 from corpus.notes.api import NoteViewSet
-from corpus.texts.api import EditionViewSet, RevisionViewSet, SegmentViewSet, SourceViewSet
+from corpus.texts.api.editions import EditionViewSet
+from corpus.texts.api.revisions import RevisionViewSet
+from corpus.texts.api.segments import SegmentViewSet
+from corpus.texts.api.sources import SourceViewSet
 from corpus.works.api import RuleViewSet, WorkViewSet
 from jobs.api import JobViewSet
 

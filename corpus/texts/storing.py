@@ -109,8 +109,8 @@ def add_edition(
     """Store a new edition of `work`, with `text` as its revision 1 (None: a record without text).
 
     `content` and `filename` are the bytes that the text came from, kept as they came. `described`: further fields of
-    the model, `kind`, `date`, `source` (in words) … `tell` hears how far it is. Raises `ValidationError` for a field that is not as it should be,
-    `SiglumTaken`, or `Refused` for a text that cannot be kept; then nothing is stored.
+    the model, `kind`, `date`, `source` (in words) … `tell` hears how far it is. Raises `ValidationError` for a field
+    that is not as it should be, `SiglumTaken`, or `Refused` for a text that cannot be kept; then nothing is stored.
     """
     prepared = _prepare(text, None, tell) if text is not None else None
     edition = Edition(work=work, siglum=siglum, title=title, created_by=user, **described)

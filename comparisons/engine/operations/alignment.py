@@ -1,8 +1,9 @@
 """From matched words to matched tokens: punctuation between the words, and words that were joined or divided.
 
 A text is a row of items: its tokens, those that stay unchanged together as one item, and an empty item at the begin and
-the end of every stretch and at every alignment point. What belongs together is a list of boxes, in order on both sides: items [a0, a1) of a with items
-[b0, b1) of b, one with one but where words were joined or divided. Everything between the boxes is without a partner.
+the end of every stretch and at every alignment point. What belongs together is a list of boxes, in order on both sides:
+items [a0, a1) of a with items [b0, b1) of b, one with one but where words were joined or divided. Everything between
+the boxes is without a partner.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The API's passages and families: the same filters as the pages, and the same functions behind them."""

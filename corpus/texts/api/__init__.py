@@ -1,0 +1,1 @@
+"""The API's editions, revisions, segments and sources."""

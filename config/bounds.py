@@ -12,7 +12,9 @@ from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-READ_AWAY = 8  # times the bound: what is read and thrown away, so that the sender hears our sentence and not a cut line
+# Times the bound: so much is read and thrown away, so that the sender hears our sentence and not a cut line. Whoever
+# announces more is answered at once: what is announced need never come.
+READ_AWAY = 8
 CHUNK = 1 << 16
 
 
@@ -32,7 +34,7 @@ class RequestBound:
         return _sentence(request) if isinstance(exception, RequestDataTooBig) else None
 
     def _refuse(self, request: HttpRequest, length: int) -> HttpResponse:
-        left = min(length, settings.REQUEST_MAX_BYTES * READ_AWAY)
+        left = length if length <= settings.REQUEST_MAX_BYTES * READ_AWAY else 0
         while left > 0 and (read := len(request.read(min(CHUNK, left)))):
             left -= read
         response = _sentence(request)

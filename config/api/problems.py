@@ -31,6 +31,11 @@ def phrase(code: int) -> str:
         return "Error"
 
 
+def sendable(said: str) -> str:
+    """A sentence that may repeat what was sent, without what UTF-8 cannot carry: lone surrogates become U+FFFD."""
+    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in said)
+
+
 def problem(code: int, detail: str, **members: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": phrase(code), "status": code, "detail": detail, **members}
 
@@ -59,7 +64,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     code = response.status_code
     if isinstance(error, ValidationError):
         found = [
-            {"pointer": pointer, "code": getattr(leaf, "code", "invalid"), "detail": str(leaf)}
+            {"pointer": sendable(pointer), "code": getattr(leaf, "code", "invalid"), "detail": sendable(str(leaf))}
             for pointer, leaf in leaves(error.detail)
         ]
         if found and all(leaf["code"] == "unique" for leaf in found):
@@ -67,7 +72,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         response.data = problem(code, found[0]["detail"] if found else phrase(code), errors=found)
     else:
         detail = getattr(error, "detail", None)
-        response.data = problem(code, str(detail) if detail is not None else phrase(code))
+        response.data = problem(code, sendable(str(detail)) if detail is not None else phrase(code))
     response.content_type = MEDIA_TYPE
     return response
 

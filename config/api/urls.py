@@ -1,7 +1,7 @@
 """The addresses under `/api/v1/`, its description, and the page that shows it."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
 from comparisons.pairs.api.align import AlignView
@@ -9,6 +9,7 @@ from comparisons.pairs.api.comparisons import ComparisonViewSet
 from comparisons.phrasing.api.families import FamilyViewSet
 from comparisons.phrasing.api.passages import PassageViewSet
 from comparisons.phrasing.api.where_else import WhereElseView
+from config.api.description import DescriptionView
 from corpus.notes.api import NoteViewSet
 from corpus.texts.api.editions import EditionViewSet
 from corpus.texts.api.revisions import RevisionViewSet
@@ -34,7 +35,7 @@ router.register("jobs", JobViewSet, "api-job")
 urlpatterns = [
     path("align/", AlignView.as_view(), name="api-align"),
     path("where-else/", WhereElseView.as_view(), name="api-where-else"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", DescriptionView.as_view(), name="api-schema"),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from corpus.access.filters import Filters
 from corpus.access.idempotency import Idempotent
+from corpus.access.parsing import BoundedJSONParser
 from corpus.access.permissions import ReadOrEdit
 from corpus.access.typed import Typed
 from corpus.extraction import Refused, extract, extract_text
@@ -190,7 +191,7 @@ class EditionViewSet(Idempotent, Handed, mixins.UpdateModelMixin, viewsets.ReadO
     queryset = Edition.objects.none()
     serializer_class = EditionSerializer
     permission_classes = [ReadOrEdit]
-    parser_classes = [parsers.JSONParser, parsers.MultiPartParser, parsers.FormParser]
+    parser_classes = [BoundedJSONParser, parsers.MultiPartParser, parsers.FormParser]
     http_method_names = ["get", "head", "options", "post", "patch"]
     filterset_class = EditionFilter
     ordering_fields = ["id", "siglum", "date", "created_at"]

@@ -87,16 +87,16 @@ def _sampled(words: Hash, begin: int, end: int, k: int) -> tuple[Place, Hash]:
 
     The first two words decide, so that only the runs that are kept need be hashed.
     """
-    places, keys = [], []
-    powers = np.array([pow(BASE, k - 1 - ahead, 1 << 64) for ahead in range(k)], np.uint64)
-    windows = np.lib.stride_tricks.sliding_window_view(words, k)
+    places = []
     for low in range(begin, end - k + 1, CHUNK):
         high = min(low + CHUNK, end - k + 1)
         at = where(words[low:high] + words[low + 1 : high + 1] < LEAST)
         at += low
         places.append(at)
-        keys.append(windows[at] @ powers)
-    return np.concatenate(places), np.concatenate(keys)
+    at = np.concatenate(places)
+    return at, np.concatenate(
+        [grams(words, at[low : low + CHUNK], k) for low in range(0, len(at), CHUNK)] or [words[:0]]
+    )
 
 
 def _salted(words: Hash, start: Place, count: Place, k: int) -> tuple[Place, Hash]:
@@ -104,7 +104,7 @@ def _salted(words: Hash, start: Place, count: Place, k: int) -> tuple[Place, Has
     stop = count.cumsum()
     total = int(stop[-1])
     at, keys = np.empty(total, np.int64), np.empty(total, np.uint64)
-    shift = start - (stop - count)
+    shift: Place = start + count - stop
     salt = np.arange(1, len(start) + 1, dtype=np.uint64)
     salt *= SALT
     lots = np.unique(stop.searchsorted(np.arange(CHUNK, total, CHUNK))) + 1 if total > CHUNK else NOWHERE
@@ -113,12 +113,11 @@ def _salted(words: Hash, start: Place, count: Place, k: int) -> tuple[Place, Has
         if last == first:
             continue
         high = int(stop[last - 1])
-        gap = np.arange(first, last).repeat(count[first:last])
-        here = at[low:high]
-        shift.take(gap, out=here, mode="clip")
-        here += np.arange(low, high)
-        key = grams(words, here, k)
-        np.bitwise_xor(key, salt.take(gap), out=keys[low:high])
+        size = count[first:last]
+        here = np.arange(low, high)
+        here += shift[first:last].repeat(size)
+        at[low:high] = here
+        np.bitwise_xor(grams(words, here, k), salt[first:last].repeat(size), out=keys[low:high])
         first, low = last, high
     return at, keys
 
@@ -144,7 +143,7 @@ def anchors(words_a: Hash, words_b: Hash, gaps: Gaps, k: int) -> Anchors:
         at_a, keys_a = _salted(words_a, gaps[0], count_a, k)
         at_b, keys_b = _salted(words_b, gaps[2], count_b, k)
         x, y = once_in_both(keys_a, keys_b)
-        gap = count_a.cumsum().searchsorted(x, "right")
+        gap = np.arange(len(count_a)).repeat(count_a).take(x)
     if not len(x):
         return NOWHERE, NOWHERE, NOWHERE, NOWHERE
     i, j = at_a.take(x), at_b.take(y)

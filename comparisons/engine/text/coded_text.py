@@ -134,6 +134,7 @@ class CodedText:
             count[1:][places] = 1
             count.cumsum(out=count)
             return where(count[end] > count[begin])
+        places = places.astype(begin.dtype)  # else all the stretches would be made wider for the search
         owner = begin.searchsorted(places, "right") - 1
         owner = owner[(owner >= 0) & (places < end[owner])]
         return np.unique(owner)

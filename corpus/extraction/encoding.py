@@ -1,8 +1,8 @@
 """From bytes to characters: which encoding, how sure, and what was done to the line ends. Refuses what is no text.
 
 A byte order mark decides; then UTF-16 and UTF-32 without one, by where their zero bytes stand; then strict UTF-8. What
-is left is an older encoding of one byte a letter, which nothing in the bytes names: charset-normalizer's proposal is
-taken and shown with how sure it is, and the editor chooses (it is often wrong on short texts).
+is left is an older encoding, which nothing in the bytes names: a proposal (`guessing`) is taken and shown with how
+sure it is, and the editor chooses.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
 from django.conf import settings
 
 from corpus.extraction.base import Refused
+from corpus.extraction.guessing import guess
 from corpus.extraction.soundness import ASTRAY, check, place
 
 MARKS = (  # the longer ones first: the mark of UTF-16 LE begins that of UTF-32 LE
@@ -84,13 +84,6 @@ CHOICES = (
     ("euc_kr", "EUC-KR, Korean"),
 )
 NAMES = dict(CHOICES) | {"utf-32-le": "UTF-32, little endian", "utf-32-be": "UTF-32, big endian"}
-
-# Any guess but these is given up where the bytes make words in Windows-1252.
-TRUSTED = {"cp1252", "latin-1", "iso8859-15", "cp1254", "cp1257"}
-CENTRAL = {"cp1250", "iso8859-2"}
-CENTRAL_LETTERS = frozenset("ìøùòõûþãýšžð")  # ě ř ů ň ő ű ţ ă … as Windows-1252 reads them
-WESTERN_WORDS = frozenset("àèéòóôÀÈÉÒÓÔ")
-WESTERN_MARKS = frozenset("“”‘’„‚‹›«»–—…•·¡¿§¶°£€©®™ªº´¨\u00a0\u00ad")
 
 SAMPLE = 1 << 18  # bytes that the guess is made from: its cost is bounded, whatever the file's size
 
@@ -244,10 +237,7 @@ def _chosen(content: bytes, encoding: str) -> str:
 def _guessed(content: bytes, error: UnicodeDecodeError, warnings: list[str]) -> tuple[str, str, float]:
     _refuse_almost_utf8(content, error)
     around = content[max(0, error.start - SAMPLE // 2) :][:SAMPLE]
-    best = from_bytes(around).best()
-    name, sure = ("cp1252", 0.3) if best is None else (_canonical(best.encoding), round(1.0 - best.chaos, 2) * 0.8)
-    if name not in TRUSTED and _western(around, central=name in CENTRAL):
-        name, sure = "cp1252", 0.6
+    name, sure = guess(around, NAMES)
     try:
         decoded = content.decode(name)
     except UnicodeDecodeError:
@@ -260,30 +250,6 @@ def _guessed(content: bytes, error: UnicodeDecodeError, warnings: list[str]) -> 
         "encoding where they are wrong."
     )
     return decoded, name, sure
-
-
-def _western(sample: bytes, central: bool) -> bool:
-    """Whether these bytes are words of a Western language in Windows-1252: few letters with accents, each within one
-    word with plain ones, and else the marks that such texts have. A short text gives a guess by frequency too little.
-
-    `central`: it may be Central European, which has the same bytes but for some letters that are seldom absent there.
-    """
-    try:
-        text = sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-    far = [at for at, character in enumerate(text) if character > "\x7f"]
-    if len(far) * 6 > len(text) or (central and not CENTRAL_LETTERS.isdisjoint(text)):
-        return False
-    for at in far:
-        before, character, after = text[at - 1 : at], text[at], text[at + 1 : at + 2]
-        if character.isalpha():
-            alone = not (before.isalpha() or after.isalpha())
-            if (alone and character not in WESTERN_WORDS) or (character.isupper() and before.islower()):
-                return False
-        elif character not in WESTERN_MARKS or (before.isalpha() and after.isalpha() and character not in "’·-–—"):
-            return False
-    return True
 
 
 def _refuse_almost_utf8(content: bytes, error: UnicodeDecodeError) -> None:
@@ -305,15 +271,6 @@ def _refuse_almost_utf8(content: bytes, error: UnicodeDecodeError) -> None:
         raise Refused(
             _misfit(error, "utf-8", content) + " All the rest of it is UTF-8: most likely that place is damaged."
         )
-
-
-def _canonical(name: str) -> str:
-    """charset-normalizer's name among ours: one that can be chosen, or as Python has it."""
-    looked_up = codecs.lookup(name).name
-    for known in NAMES:
-        if codecs.lookup(known).name == looked_up:
-            return known
-    return looked_up
 
 
 def _refuse_binary(text: str, name: str) -> None:

@@ -118,6 +118,16 @@ def test_an_old_encoding_is_proposed_with_how_sure_and_the_editor_decides() -> N
         ("She said “nothing of it” – and the café’s door fell shut behind her.", "cp1252"),
         ("Žluťoučký kůň úpěl ďábelské ódy, příliš žluté.", "cp1250"),
         ("Народ не будет голодать, сказал он тихо и ушёл.", "cp1251"),
+        ("Füßé\nzwei", "latin-1"),
+        ("Dès l’été, la grève s’étend à toutes les usines.", "mac-roman"),
+        ("Nach dem Krieg übernahmen die Räte die Führung der Betriebe.", "cp850"),
+        ("Robotnicy wszystkich krajów, łączcie się pod tym sztandarem!", "iso8859-2"),
+        ("Пролетарии всех стран, соединяйтесь!", "koi8-r"),
+        ("Пролетарии всех стран, соединяйтесь!", "cp866"),
+        ("Προλετάριοι όλων των χωρών, ενωθείτε!", "iso8859-7"),
+        ("Bütün ülkelerin işçileri, birleşin!", "cp1254"),
+        ("万国の労働者よ、団結せよ。", "shift_jis"),
+        ("全世界無產者，聯合起來！", "big5"),
     ],
 )
 def test_a_short_text_in_an_old_encoding_is_read_as_it_was_written(text: str, encoding: str) -> None:

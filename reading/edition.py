@@ -163,8 +163,10 @@ def mark(stretch: Stretch, others: list[Differing]) -> None:
     """Tell each paragraph of the stretch which other editions differ in it."""
     for other in others:
         for paragraph in stretch.paragraphs:
-            first = int(np.searchsorted(other.at, paragraph.segment.begin))
-            if first < len(other.at) and other.at[first] <= paragraph.segment.end:
+            first = int(np.searchsorted(other.paragraphs, paragraph.segment.begin))
+            if first < len(other.paragraphs) and other.paragraphs[first] < max(
+                paragraph.segment.end, paragraph.segment.begin + 1
+            ):
                 paragraph.differing.append(other)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import F
 
-from comparisons.engine.result import EQUAL, Int
+from comparisons.engine.result import EQUAL, SAME, Int, Segments
 from comparisons.pairs import packing
 from comparisons.pairs.addresses import path as comparison_address
 from comparisons.pairs.models import Comparison, Whole
@@ -25,11 +25,12 @@ Pairs = dict[tuple[int, int], int]  # the stored comparison of two revisions, by
 
 @dataclass(frozen=True)
 class Differing:
-    """Where another edition differs from a revision: int32[n], code points of the revision, in order."""
+    """Where another edition differs from a revision, in code points of the revision, in order."""
 
     siglum: str
     address: str
-    at: Int
+    at: Int  # int32[n]: where each difference begins
+    paragraphs: Int  # int32[m]: where each paragraph or heading begins that is not the same there
 
 
 def _stored(revisions: Iterable[Revision], person: Person, largest: int) -> Pairs:
@@ -47,7 +48,15 @@ def _stored(revisions: Iterable[Revision], person: Person, largest: int) -> Pair
     return {(a, b): pk for pk, a, b in rows if a is not None and b is not None}
 
 
-def _begins(pairs: Pairs) -> dict[tuple[int, int], tuple[Int, Int]]:
+@dataclass(frozen=True)
+class _Side:
+    """Of a stored comparison one side: where its differences begin, and the paragraphs that have some."""
+
+    at: Int
+    paragraphs: Int
+
+
+def _sides(pairs: Pairs) -> dict[tuple[int, int], tuple[_Side, _Side]]:
     """Where the two of each pair differ, on either side; a damaged result is passed over. One query."""
     payloads = {
         comparison: bytes(payload)
@@ -59,32 +68,52 @@ def _begins(pairs: Pairs) -> dict[tuple[int, int], tuple[Int, Int]]:
     found = {}
     for pair, pk in pairs.items():
         if pk in payloads:
-            operations = packing.opened(payloads[pk]).operations
+            result = packing.opened(payloads[pk])
+            operations, blocks = result.operations, result.blocks
             changed = (operations.type != EQUAL) & ~operations.ignored
-            found[pair] = operations.a[changed, 0], operations.b[changed, 0]
+            found[pair] = (
+                _Side(
+                    operations.a[changed, 0],
+                    _altered(blocks.relation, blocks.first_a, blocks.segment_a, result.segments_a),
+                ),
+                _Side(
+                    operations.b[changed, 0],
+                    _altered(blocks.relation, blocks.first_b, blocks.segment_b, result.segments_b),
+                ),
+            )
     return found
+
+
+def _altered(relation: np.ndarray, first: Int, segment: Int, segments: Segments) -> Int:
+    """Where the segments begin that are not the same on the other side.
+
+    What is missing or arrives between two segments is no difference of either: the operation alone, which has no width
+    here, cannot tell that from words at the end of a segment.
+    """
+    altered = segment[np.repeat(relation != SAME, np.diff(first))]
+    return np.sort(segments.span[altered, 0])
 
 
 def differing(revision: Revision, others: Sequence[Revision], person: Person) -> list[Differing]:
     """Where each of `others` differs from `revision`, as far as their comparison is stored. Two queries."""
     stored = _stored([revision, *others], person, LARGE)
-    return _of(revision, others, _begins({pair: pk for pair, pk in stored.items() if revision.pk in pair}))
+    return _of(revision, others, _sides({pair: pk for pair, pk in stored.items() if revision.pk in pair}))
 
 
 def _of(
-    revision: Revision, others: Sequence[Revision], begins: dict[tuple[int, int], tuple[Int, Int]]
+    revision: Revision, others: Sequence[Revision], known: dict[tuple[int, int], tuple[_Side, _Side]]
 ) -> list[Differing]:
     found = []
     for other in others:
         if other.pk == revision.pk:
             continue
-        if (revision.pk, other.pk) in begins:
-            at, address = begins[revision.pk, other.pk][0], comparison_address(revision, other)
-        elif (other.pk, revision.pk) in begins:
-            at, address = begins[other.pk, revision.pk][1], comparison_address(other, revision)
+        if (revision.pk, other.pk) in known:
+            side, address = known[revision.pk, other.pk][0], comparison_address(revision, other)
+        elif (other.pk, revision.pk) in known:
+            side, address = known[other.pk, revision.pk][1], comparison_address(other, revision)
         else:
             continue
-        found.append(Differing(other.edition.siglum, address, at))
+        found.append(Differing(other.edition.siglum, address, side.at, side.paragraphs))
     return found
 
 
@@ -130,9 +159,9 @@ def _strips(works: Sequence[Sequence[Revision]], person: Person, largest: int) -
         own = {one.pk for one in work}
         if base is not None and degree[base.pk]:
             wanted |= {pair: pk for pair, pk in stored.items() if base.pk in pair and own.issuperset(pair)}
-    begins = _begins(dict(list(wanted.items())[:MOST]) if len(works) > 1 else wanted)
+    known = _sides(dict(list(wanted.items())[:MOST]) if len(works) > 1 else wanted)
     return [
-        _strip(base, _of(base, work, begins)) if base is not None else None
+        _strip(base, _of(base, work, known)) if base is not None else None
         for base, work in zip(bases, works, strict=True)
     ]
 

@@ -121,11 +121,13 @@ class Painter:
                 f'<span class="folded" data-change="{run.change}" title="ignored: {WORDS[category]}">{shown}</span>'
             )
             return f"{self._anchor(run.change)}{folded}"
+        if category in self.off:
+            return self._anchor(run.change) + self._unmarked(run, side, at, only_blank)
         letters: tuple[list[Span], list[Span]] = ([], [])
         if before and after and category in BY_LETTERS:
             letters = changed_letters(before, after)
         inside = ""
-        painted = self._painted(category, "light" if category in LIGHT else "")
+        painted = ' class="light"' if category in LIGHT else ""
         if before and not side:
             inside += (
                 f'<del data-category="{category}"{painted}>{self._lettered(before, letters[0], side, at, signs)}</del>'
@@ -148,18 +150,28 @@ class Painter:
         if not run.inner:
             return self._anchor(run.change)
         inner = "".join(self._runs(run.inner, 1 if run.after and not side else side, at, place))
+        if "move" in self.off:
+            return f"{self._anchor(run.change)}{self._quiet(run.change, 'came' if run.after else 'went', inner)}"
         element = "ins" if run.after else "del"
         said = f"difference {run.change} of {self.total}, moved, {place}; "
         word = "came from another place" if run.after else "stands elsewhere"
         return (
-            f'{self._anchor(run.change)}<{element} data-category="move"{self._painted("move", "moved")} data-change="{run.change}">'
+            f'{self._anchor(run.change)}<{element} data-category="move" class="moved" data-change="{run.change}">'
             f"{self._link(run.change, f'{said}{word}: ', '⇅')}{inner}</{element}>"
         )
 
-    def _painted(self, category: str, name: str) -> str:
-        """The classes of a mark; one whose category is switched off stays in its place and loses its paint."""
-        names = [*([name] if name else []), *(["off"] if category in self.off else [])]
-        return f' class="{" ".join(names)}"' if names else ""
+    def _unmarked(self, run: Run, side: int, at: int, signs: bool) -> str:
+        """A change whose category is switched off: the words of each side in their place, no mark and no link, so that
+        a screen reader says them as it says all others. What came is there on side a for the inline view."""
+        made = ""
+        if run.before and not side:
+            made += self._quiet(run.change, "went", self.text(run.before, side, at, signs))
+        if run.after:
+            made += self._quiet(run.change, "came", self.text(run.after, side, at, signs))
+        return made
+
+    def _quiet(self, number: int, which: str, inside: str) -> str:
+        return f'<span class="off {which}" data-change="{number}">{inside}</span>'
 
     def _linked(self, run: Run, side: int, said: str, inside: str) -> str:
         return f"{self._anchor(run.change)}{self._link(run.change, said, inside)}"

@@ -13,6 +13,7 @@ from comparisons.engine.options import SWITCHES
 from comparisons.engine.version import VERSION
 from comparisons.pairs import ends
 from comparisons.pairs import points as alignment
+from comparisons.pairs import unmarked as nothing_marked
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.exports import FORMATS
 from comparisons.pairs.finding import Found
@@ -45,6 +46,7 @@ FORMAT_WORDS = {
     "text": "Plain text",
 }
 CROWDED = 20  # changes at one place of the ruler, from which on places are shaded by their number
+CHIPS = 6  # kinds of change in the head; where there are more than one more, the rest stand in a menu
 LEAST_FOLD, CONTEXT = 4, 1  # unchanged rows in a stretch that folds, and how many stay open at either end
 
 
@@ -78,7 +80,24 @@ class Stretch:
 
     rows: list[ShownRow]
     folded: bool
-    paragraphs: int
+    words: str  # what the line of a fold says
+
+
+def _fold_words(rows: Sequence[Row]) -> str:
+    """“3 unchanged paragraphs”, or “3 paragraphs, in them 2 places ignored and 1 switched off”."""
+    pieces = [piece for row in rows for piece in row.a or row.b]
+    paragraphs = sum(1 for piece in pieces if piece.kind)
+    count, what = (paragraphs, "paragraph") if paragraphs else (len(pieces), "heading")
+    what += "" if count == 1 else "s"
+    hidden = {run.change: run for row in rows for run in row.changes}.values()  # one that goes over two is one
+    if not hidden:
+        return f"{count:,} unchanged {what}"
+    ignored = sum(1 for run in hidden if run.ignored)
+    parts = [(ignored, "ignored"), (len(hidden) - ignored, "switched off")]
+    places = " and ".join(
+        f"{number:,} {'place ' if number == 1 else 'places '}{how}" for number, how in parts if number
+    )
+    return f"{count:,} {what}, in {'it' if count == 1 else 'them'} {places}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +144,9 @@ def stretches(
     ]
     made: list[Stretch] = []
 
-    def add(some: list[ShownRow], folded: bool) -> None:
-        if some:
-            count = sum(len(row.a) for row in some)
-            made.append(Stretch(some, folded, count))
+    def add(low: int, high: int, folded: bool) -> None:
+        if low < high:
+            made.append(Stretch(chosen[low:high], folded, _fold_words(rows[low:high]) if folded else ""))
 
     at = 0
     while at < len(rows):
@@ -138,11 +156,11 @@ def stretches(
         if quiet[at] and end - at >= least:
             low = at + (context if at else 0)
             high = end - (context if end < len(rows) else 0)
-            add(chosen[at:low], False)
-            add(chosen[low:high], True)
-            add(chosen[high:end], False)
+            add(at, low, False)
+            add(low, high, True)
+            add(high, end, False)
         else:
-            add(chosen[at:end], False)
+            add(at, end, False)
         at = end
     return made
 
@@ -217,9 +235,9 @@ def counted(summary: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def chips(summary: dict[str, Any], view: View, base: str) -> list[dict[str, Any]]:
-    """A switch for each category that is marked somewhere."""
-    return [
+def chips(summary: dict[str, Any], view: View, base: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A switch for each category that is marked somewhere: those of the head, and the rest, for its menu."""
+    every = [
         chip
         | {
             "on": chip["name"] not in view.off,
@@ -227,6 +245,8 @@ def chips(summary: dict[str, Any], view: View, base: str) -> list[dict[str, Any]
         }
         for chip in counted(summary)
     ]
+    shown = len(every) if len(every) <= CHIPS + 1 else CHIPS
+    return every[:shown], every[shown:]
 
 
 def ignored_words(summary: dict[str, Any]) -> str:
@@ -237,6 +257,19 @@ def ignored_words(summary: dict[str, Any]) -> str:
     total = sum(ignored.values())
     each = ", ".join(f"{WORDS[name]} {count:,}" for name, count in ignored.items())
     return f"{total:,} {'place' if total == 1 else 'places'} ignored: {each}"
+
+
+def unmarked(summary: dict[str, Any], view: View, base: str) -> dict[str, str] | None:
+    """Why nothing is marked, where nothing is, and the way to see what there is."""
+    found = None if summary["translated"] else nothing_marked.unmarked(summary, view.off)
+    if found is None:
+        return None
+    ways = {
+        "ignored": ("Ignore nothing", view.query(ignore=frozenset(), change=0, part=-1, key="")),
+        "off": ("Switch all kinds on", view.query(off=frozenset(), part=-1)),
+    }
+    words, query = ways.get(found.undo, ("", ""))
+    return {"words": found.words, "undo": words, "address": base + (f"?{query}" if query else "")}
 
 
 def ticks(opened: Opened, view: View, base: str) -> SafeString:
@@ -275,6 +308,7 @@ def head(a: End, b: End, view: View, opened: Opened) -> dict[str, Any]:
     previous, following, place = opened.guide.beside(view.change, view.off)
     shown = int(opened.guide.shown(view.off).sum())
     turned = view.mirrored()
+    shown_chips, more_chips = chips(summary, view, base)
     return {
         "view": view,
         "base": base,
@@ -282,8 +316,10 @@ def head(a: End, b: End, view: View, opened: Opened) -> dict[str, Any]:
         "similarity": f"{100 * summary['similarity']:.1f} %",
         "translated": summary["translated"],
         "notes_of_result": [] if summary["translated"] else summary["notes"],
-        "chips": chips(summary, view, base),
+        "chips": shown_chips,
+        "more_chips": more_chips,
         "ignored_words": ignored_words(summary),
+        "unmarked": unmarked(summary, view, base),
         "switches": [{"name": name, "words": words, "on": name in view.ignore} for name, words in SWITCH_WORDS.items()],
         "views": [
             {"words": words, "on": view.view == name, "name": name, "address": f"{base}?{view.query(view=name)}"}

@@ -24,7 +24,7 @@ def in_words(value: str) -> str:
     if not match:
         return value
     year, month, day, sign = match.groups()
-    said = QUALIFIED[sign]
+    said, year = QUALIFIED[sign], _year(int(year))
     if month is None:
         return said + year
     if month in SEASONS:
@@ -33,3 +33,10 @@ def in_words(value: str) -> str:
         return value
     name = f"{MONTHS[int(month) - 1]} {year}"
     return f"{said}{int(day)} {name}" if day else said + name
+
+
+def _year(number: int) -> str:
+    """EDTF counts a year 0, which is 1 BC."""
+    if number <= 0:
+        return f"{1 - number} BC"
+    return str(number) if number > 99 else f"AD {number}"

@@ -18,6 +18,10 @@ from corpus.works import dates, languages
         ("1941/..", "from 1941"),
         ("1941-21", "spring 1941"),
         ("[1667,1668]", "[1667,1668]"),
+        ("0900", "900"),
+        ("0900-05~", "about May 900"),
+        ("0047", "AD 47"),
+        ("-0043", "44 BC"),
     ],
 )
 def test_a_date_is_told_in_words(edtf: str, words: str) -> None:

@@ -67,11 +67,48 @@ def test_a_category_is_switched_off_in_the_address_and_next_passes_over_it(shown
     assert everything > fewer
 
 
-def test_what_is_switched_off_loses_its_paint_and_stays_in_its_place(shown):
-    html = shown("?off=punctuation,move")
-    assert re.findall(r'data-category="punctuation" class="([^"]*)"', html) == ["light off"]
-    assert set(re.findall(r'data-category="move" class="([^"]*)"', html)) <= {"moved off"}
-    assert ' off"' not in shown()
+def test_what_is_switched_off_stays_in_its_place_without_a_mark_and_is_not_announced(shown):
+    html = shown("?off=punctuation,move&show=all")
+    assert '<span class="off went" data-change=' in html
+    assert not re.search(r"<(del|ins) data-category=.(punctuation|move)", html)
+    assert not re.search(r"difference \d+ of \d+, (punctuation|moved)", html)
+    assert re.search(r"difference \d+ of \d+, word division", html)
+    left = re.sub(r'<span class="off came".*?</span>', "", html[html.index('id="a1"') :])
+    assert "stands here, and he says" in words(re.sub(r"<ins.*?</ins>|<span class=.unseen.*?</span>", "", left))
+    assert 'class="off' not in shown()
+
+
+def test_identical_texts_are_called_so_and_no_key_to_step_is_offered(shown, add):
+    add("L2", LEFT)
+    html = shown(path="/compare/a-work/L@1/a-work/L2@1")
+    assert "The two texts are identical." in words(html)
+    assert "4 unchanged paragraphs" in words(html)
+    panel = html[html.index('id="panel"') :]
+    assert "<kbd>n</kbd> next" not in panel
+    assert "step through them" not in panel
+
+
+def test_where_every_difference_is_ignored_it_is_said_counted_and_can_be_undone(shown, add):
+    add("LOUD", LEFT.upper())
+    path = "/compare/a-work/L@1/a-work/LOUD@1"
+    html = shown("?ignore=case", path=path)
+    assert re.search(r"Every difference is ignored by this profile: (\d+) places \(case \1\)\.", words(html))
+    assert f'<a href="{path}">Ignore nothing</a>' in html
+    assert "unchanged" not in words(
+        html[html.index('class="fold"') : html.index("</summary>", html.index('class="fold"'))]
+    )
+    assert re.search(r"4 paragraphs, in them \d+ places ignored", words(html))
+    assert "step through them" not in html
+    assert "Every difference is ignored" not in shown(path=path)
+
+
+def test_where_every_kind_is_switched_off_it_is_said_and_can_be_undone(shown, add):
+    add("LOUD", LEFT.upper())
+    path = "/compare/a-work/L@1/a-work/LOUD@1"
+    html = shown("?off=case", path=path)
+    assert "Every kind of change that could be marked is switched off" in words(html)
+    assert f'<a href="{path}">Switch all kinds on</a>' in html
+    assert "Every difference is ignored" not in words(html)
 
 
 def test_what_is_ignored_is_counted_and_said(shown):
@@ -402,3 +439,24 @@ def test_a_comparison_that_was_called_off_waits_for_somebody_to_ask_for_it_again
     client.post(f"/jobs/{Job.objects.get(kind='compare').pk}/cancel")
     assert "Called off" in shown()
     assert Job.objects.filter(kind="compare").count() == 1
+
+
+def test_many_kinds_of_change_leave_the_head_two_lines(shown, add):
+    """Six kinds stand in the head; what is beyond a seventh is in a menu, and can be switched there."""
+    for siglum, text in (
+        (
+            "K1",
+            'The olde man, of 12 years, said evermore: "no" to Anna and Élan and\u00a0left it here with some other words.',
+        ),
+        (
+            "K2",
+            "the old man of twelve years saith ever more: “no” to Bertha and Elan and left it with some other words now.",
+        ),
+    ):
+        add(siglum, text)
+    html = shown(path="/compare/a-work/K1@1/a-work/K2@1")
+    kinds = html[html.index('class="group kinds"') : html.index('class="group menus"')]
+    assert len(re.findall('class="toggle"', kinds.split('class="menu more-kinds"')[0])) == 6
+    menu = kinds.split('class="menu more-kinds"')[1]
+    assert int(re.search(r"(\d+) more kinds", menu)[1]) == len(re.findall('class="toggle"', menu)) >= 2
+    assert "more-kinds" not in shown()

@@ -239,3 +239,22 @@ def test_a_text_whose_language_is_not_said_runs_the_way_of_its_letters(client: C
     storing.add_edition(shelf.work, siglum="Y", title="Genesis", text="בראשית ברא אלהים.\n\nוהארץ היתה תהו.")
     assert '<p dir="auto">והארץ' in page(client, "/w/on-variants/Y")
     assert '<p dir="auto">' not in page(client, "/w/on-variants/A")
+
+
+def test_an_unchanged_paragraph_beside_a_moved_or_an_added_one_does_not_count_as_differing(
+    client: Client, shelf: SimpleNamespace
+) -> None:
+    wandering = "A passage that goes to another place is long enough that nobody takes it for some other passage."
+    rest = [f"Paragraph {name} stays where it was and says what it said." for name in ("one", "two", "three", "four")]
+    added = "Here is a paragraph that nobody has read before, about something else altogether."
+    for siglum, paragraphs in (("M", [wandering, *rest]), ("N", [*rest[:2], wandering, rest[2], added, rest[3]])):
+        storing.add_edition(shelf.work, siglum=siglum, title=siglum, text="\n\n".join(paragraphs), language="en")
+    m, n = (shelf.work.editions.get(siglum=siglum).revisions.get() for siglum in "MN")
+    store.ask(m, n, Options())
+
+    def marked(siglum: str) -> list[str]:
+        html = page(client, f"/w/on-variants/{siglum}")
+        return [part[: part.index('"')] for part in html.split('id="¶')[1:] if 'class="differs"' in part]
+
+    assert marked("M") == ["1"]
+    assert marked("N") == ["3", "5"]

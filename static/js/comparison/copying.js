@@ -26,7 +26,7 @@ function text(piece, range, side) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!range.intersectsNode(node) || parent.closest(".unseen")) continue;
-    if (side === "from" && parent.closest("ins")) continue;
+    if (side === "from" && parent.closest("ins, .off.came")) continue;
     const begin = node === range.startContainer ? range.startOffset : 0;
     const end = node === range.endContainer ? range.endOffset : node.length;
     words += node.data.slice(begin, end);

@@ -16,7 +16,8 @@ export function keys(blocks, choose, points) {
     const link = document.querySelector(`[data-step="${way}"]`);
     if (link) return choose(link.dataset.change, link.getAttribute("href"));
     const marks = [...blocks.querySelectorAll(".here")];       // quick compare: the page holds all of it
-    if (document.getElementById("panel") || !marks.length) return say(way === "next" ? "This is the last change." : "This is the first change.");
+    if (document.getElementById("stepper")?.hidden || !marks.length) return say("No change is marked.");
+    if (document.getElementById("panel")) return say(way === "next" ? "This is the last change." : "This is the first change.");
     const now = marks.findIndex((mark) => mark.id === location.hash.slice(1));
     const to = marks[Math.min(marks.length - 1, Math.max(0, now + (way === "next" ? 1 : -1)))];
     location.hash = to.id;

@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

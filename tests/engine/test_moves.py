@@ -94,3 +94,10 @@ def test_shuffled_paragraphs_are_found_where_they_went() -> None:
     left, right = tokenise("\n".join(paragraphs)), tokenise("\n".join(paragraphs[n] for n in order))
     found = match(left, right)
     assert (found.mate >= 0).sum() + len(found.moved_a) > 0.80 * 40 * 60
+
+
+def test_words_that_count_as_the_same_are_one_move_however_few_letters_they_share() -> None:
+    plain = "Œuvres à y œ è é, ô ù ï ë"
+    folded = "OEuvres a y oe e e, o u i e"
+    found = moves(f"{plain}\n\n{text(0, 1, 2, 3)}", f"{text(0, 1, 2, 3)}\n\n{folded}")
+    assert found == [(plain, folded)]

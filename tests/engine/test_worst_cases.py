@@ -95,10 +95,10 @@ def test_the_work_is_in_proportion_to_the_texts(name: str, monkeypatch: pytest.M
         handled += len(keys_a) + len(keys_b)
         return once(keys_a, keys_b)
 
-    def counted_likeness(a, b, at_a, at_b):  # type: ignore[no-untyped-def]
+    def counted_likeness(kinds, one, other):  # type: ignore[no-untyped-def]
         nonlocal compared
-        compared += len(at_a)
-        return alike(a, b, at_a, at_b)
+        compared += len(one)
+        return alike(kinds, one, other)
 
     monkeypatch.setattr(anchors, "once_in_both", counted_once)
     monkeypatch.setattr(near, "likeness", counted_likeness)

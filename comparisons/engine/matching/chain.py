@@ -17,7 +17,8 @@ Numbers = NDArray[np.integer]
 LONGEST = 256  # tangles of up to so many blocks are solved together, a step for all of them …
 LOW = 1 << 9  # above the numbers of the blocks of such a tangle
 CELLS = 1 << 16  # … in lots of so many blocks: they stay in the processor's cache
-STEP, BLOCK = 10.0, 1.0  # microseconds of a step for many tangles, and of a block in the loop for one
+# What the two ways cost, in the time that the loop takes for a block: solving one tangle alone, and some together.
+ALONE, TOGETHER, STEP = 3, 40, 12
 
 
 def heaviest(b: Numbers, weight: Numbers) -> Flags:
@@ -27,19 +28,20 @@ def heaviest(b: Numbers, weight: Numbers) -> Flags:
     What is in order with everything else is kept by two running extrema; only the tangled stretches between are
     looked at: O(t) array operations for short ones, O(t log t) in a loop for long ones.
     """
+    if len(b) < 2 or (b[1:] > b[:-1]).all():
+        return np.ones(len(b), bool)
     # In order is what comes after all before it and before all after it: of equal places on side b only one may stay.
     tangled = np.zeros(len(b), bool)
     tangled[1:] = b[1:] <= np.maximum.accumulate(b)[:-1]
     tangled[:-1] |= b[:-1] >= np.minimum.accumulate(b[::-1])[-2::-1]
     keep: Flags = ~tangled
     start, length = stretches(tangled)
-    if not len(start):
-        return keep
     order = (-length).argsort(kind="stable")
     start, length = start.take(order), length.take(order)
     # The longest are quicker one after the other, unless there are many of them.
-    alone = BLOCK * np.append(0, length.cumsum()) + STEP * np.append(np.minimum(length, LONGEST), 0)
-    first = max(int(alone.argmin()), int((length > LONGEST).sum()))
+    cost = np.concatenate(([0], (length + ALONE).cumsum()))
+    cost[:-1] += TOGETHER + STEP * np.minimum(length, LONGEST)
+    first = max(int(cost.argmin()), int((-length).searchsorted(-LONGEST)))
     for low, high in zip(start[:first].tolist(), (start + length)[:first].tolist(), strict=True):
         _long_tangle(b[low:high].tolist(), weight[low:high].tolist(), low, keep)
     while first < len(start):
@@ -65,11 +67,12 @@ def _short_tangles(b: Numbers, weight: Numbers, start: Place, length: Place, kee
     chain[every >= length] = 0
     before = np.zeros(at.shape, np.int64)
     having = (len(length) - length[::-1].searchsorted(np.arange(most), "right")).tolist()
+    above = np.int64(-LOW)
     for q in range(1, most):
         g = having[q]
-        follows = place[:q, :g] < place[q, :g]
-        best = np.multiply(chain[:q, :g], follows).max(axis=0, out=before[q, :g])
-        chain[q, :g] += best & -LOW
+        best = before[q, :g]
+        np.maximum.reduce(chain[:q, :g] * (place[:q, :g] < place[q, :g]), axis=0, out=best)
+        chain[q, :g] += best & above
     end = chain.argmax(axis=0)
     row = np.arange(len(start))
     while len(row):
@@ -93,10 +96,15 @@ def _long_tangle(b: list[int], weights: list[int], low: int, keep: Flags) -> Non
             before.append(block[place - 1])
         else:
             before.append(-1)
+        if place == len(ends):
+            ends.append(x)
+            sums.append(weight)
+            block.append(t)
+            continue
         stop = place
         while stop < len(ends) and sums[stop] <= weight:
             stop += 1
-        if stop > place or place == len(ends) or ends[place] != x:
+        if stop > place or ends[place] != x:
             ends[place:stop], sums[place:stop], block[place:stop] = (x,), (weight,), (t,)
     t = block[-1]
     while t >= 0:

@@ -70,24 +70,28 @@ class Words:
 
 @dataclass(frozen=True)
 class Kinds:
-    """Some words of a text, each distinct one once: k kinds of n words."""
+    """Some words of two texts, each distinct one once: k kinds of n words. Words with one fold are of one kind, on
+    whichever side they stand, so that what matching takes for equal is alike to the full whatever its letters."""
 
-    number: Place  # [n]: the kind of each word
+    number_a: Place  # [n of a]: the kind of each word
+    number_b: Place  # [n of b]
     small: list[str]  # [k]: in small letters
     letters: Hash  # uint64[k]: the set of its letters, a letter hashed to one of 64 bits
     size: NDArray[np.uint8]  # [k]: how many of these
     length: NDArray[np.int32]  # [k]: how many letters
 
     @classmethod
-    def of(cls, words: Words, at: Place) -> Kinds:
-        """The kinds of the words at `at`."""
-        first, number = distinct(words.fold.take(at))
-        small = words.small(at.take(first))
+    def of(cls, a: Words, at_a: Place, b: Words, at_b: Place) -> Kinds:
+        """The kinds of the words at `at_a` and `at_b`."""
+        first, number = distinct(np.concatenate((a.fold.take(at_a), b.fold.take(at_b))))
+        of_a = int(first.searchsorted(len(at_a)))
+        small = a.small(at_a.take(first[:of_a])) + b.small(at_b.take(first[of_a:] - len(at_a)))
         length = np.fromiter(map(len, small), np.int32, len(small))
         points = np.frombuffer("".join(small).encode("utf-32-le", "surrogatepass"), np.uint32)
         bit = U64(1) << ((points * MIXER) >> U64(58))
         letters = np.bitwise_or.reduceat(bit, length.cumsum() - length) if len(bit) else np.empty(0, np.uint64)
-        return cls(number, small, letters, np.bitwise_count(letters), length)
+        size = np.bitwise_count(letters)
+        return cls(number[: len(at_a)], number[len(at_a) :], small, letters, size, length)
 
 
 def distinct(hashes: Hash) -> tuple[Place, Place]:
@@ -107,12 +111,10 @@ def distinct(hashes: Hash) -> tuple[Place, Place]:
     return kinds, number.take(first)
 
 
-def likeness(a: Kinds, b: Kinds, kind_a: Place, kind_b: Place) -> Place:
-    """[n]: how alike kind `kind_a[c]` of a and kind `kind_b[c]` of b are: 0, or `FLOOR` to 100."""
-    one, number = distinct((kind_a * len(b.small) + kind_b).view(np.uint64) * MIXER)
-    small_a, small_b = (
-        [kinds.small[kind] for kind in of.take(one).tolist()] for kinds, of in ((a, kind_a), (b, kind_b))
-    )
+def likeness(kinds: Kinds, one: Place, other: Place) -> Place:
+    """[n]: how alike the kinds `one[c]` and `other[c]` are: 0, or `FLOOR` to 100."""
+    first, number = distinct((one * len(kinds.small) + other).view(np.uint64) * MIXER)
+    small_a, small_b = ([kinds.small[kind] for kind in of.take(first).tolist()] for of in (one, other))
     score = cpdist(small_a, small_b, scorer=OSA.normalized_similarity, score_cutoff=FLOOR / 100)
     return (100 * score).round().astype(np.int64).take(number)
 

@@ -18,6 +18,7 @@ from comparisons.engine.spans import U64, Flags, Hash, Int, where
 
 RUNS = (6, 3, 2)  # words of a seed: long runs first, since they are unique where their parts are not
 BACK = 4  # a seed may go on from any of so many before it, so that a chance seed between does not part a passage
+CELLS_A_WORD = 36  # a box with no more pairs of words for each of its words is left to the search for near words
 SLACK = 24  # words that a passage may go on without a seed, on either side
 REACH = 24  # words that a passage may reach beyond its seeds
 ROOM, ROOM_AT_LEAST = 2, 10_000  # words of all widened passages: for each word that is left, and in any case
@@ -168,7 +169,11 @@ def _large(boxes: Place, runs: Runs, information: Information, length_b: int, le
 
 def _aligned(boxes: Place, a: Words, b: Words) -> tuple[Place, Place, Place]:
     """The matched pairs (i, j) inside each box, near words too, and the box of each; ordered by box, then by i."""
-    (start_a, start_b, length, owner), gaps = refined(as_gaps(boxes), a.fold, b.fold, (2, 1))
+    gaps = as_gaps(boxes)
+    height, width = gaps[1] - gaps[0], gaps[3] - gaps[2]
+    small = height * width <= CELLS_A_WORD * (height + width)
+    (start_a, start_b, length, owner), rest = refined(gaps[:, ~small], a.fold, b.fold, (2, 1))
+    gaps = np.concatenate((gaps[:, small], rest), axis=1)
     i, run = laid(start_a, length)
     j, box = i + (start_b - start_a).take(run), owner.take(run)
     words = Open.of(gaps)

@@ -72,11 +72,12 @@ def near(open_: Open, a: Words, b: Words, most: int | None = None) -> tuple[Plac
     height, width, area = height.take(pick), width.take(pick), area.take(pick)
     row_at, row_gap = laid(first_row.take(pick), height)
     column_at, _ = laid(first_column.take(pick), width)
-    kinds_a, kinds_b = Kinds.of(a, open_.rows.take(row_at)), Kinds.of(b, open_.columns.take(column_at))
+    kinds = Kinds.of(a, open_.rows.take(row_at), b, open_.columns.take(column_at))
     floor = np.where(area <= FEW, FLOOR, FLOOR_AMONG_MANY)
-    side_a, side_b = _Side.of(kinds_a, floor.take(row_gap)), _Side.of(kinds_b, floor.repeat(width))
+    side_a = _Side.of(kinds, kinds.number_a, floor.take(row_gap))
+    side_b = _Side.of(kinds, kinds.number_b, floor.repeat(width))
     row, column = _hopeful(side_a, side_b, width.take(row_gap), (width.cumsum() - width).take(row_gap))
-    score = likeness(kinds_a, kinds_b, kinds_a.number.take(row), kinds_b.number.take(column))
+    score = likeness(kinds, kinds.number_a.take(row), kinds.number_b.take(column))
     alike = where(score >= floor.take(row_gap.take(row)))
     row, column, score = row.take(alike), column.take(alike), score.take(alike)
     # Within a row from right to left: a chain that goes strictly forward on side b then takes one cell of a row.
@@ -84,7 +85,7 @@ def near(open_: Open, a: Words, b: Words, most: int | None = None) -> tuple[Plac
     order = place.argsort()
     row, column, score, place = row.take(order), column.take(order), score.take(order), place.take(order)
     weight = score + BESIDE * _beside(row, column, place, height, width)
-    weight *= LETTERS + kinds_a.length.take(kinds_a.number.take(row)) + kinds_b.length.take(kinds_b.number.take(column))
+    weight *= LETTERS + kinds.length.take(kinds.number_a.take(row)) + kinds.length.take(kinds.number_b.take(column))
     keep = where(heaviest(column, weight))
     return row_at.take(row.take(keep)), column_at.take(column.take(keep))
 
@@ -128,10 +129,10 @@ class _Side:
     most: Byte  # uint8[n]: in so many letters a word may differ that is no longer and is to be alike to the floor
 
     @classmethod
-    def of(cls, kinds: Kinds, floor: Place) -> _Side:
+    def of(cls, kinds: Kinds, number: Place, floor: Place) -> _Side:
         # One edit changes at most two members of a set of letters; likeness is rounded.
-        most = np.minimum(2 * (kinds.length.take(kinds.number) * (201 - 2 * floor) // 200), 64).astype(np.uint8)
-        return cls(kinds.letters.take(kinds.number), kinds.size.take(kinds.number), most)
+        most = np.minimum(2 * (kinds.length.take(number) * (201 - 2 * floor) // 200), 64).astype(np.uint8)
+        return cls(kinds.letters.take(number), kinds.size.take(number), most)
 
 
 def _hopeful(a: _Side, b: _Side, wide: Place, left: Place) -> tuple[Place, Place]:

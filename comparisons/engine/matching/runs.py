@@ -94,5 +94,7 @@ def laid(start: Place, length: Place) -> tuple[Place, Place]:
 
 def stretches(flags: Flags) -> tuple[Place, Place]:
     """Maximal stretches of True: (start, length), in order."""
-    edge = where(np.diff(flags, prepend=False, append=False))
+    beside = np.zeros(len(flags) + 2, bool)
+    beside[1:-1] = flags
+    edge = where(beside[1:] != beside[:-1])
     return edge[::2], edge[1::2] - edge[::2]

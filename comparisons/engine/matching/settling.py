@@ -25,7 +25,7 @@ ROUNDS = 4  # letting go of one run may widen the change beside another
 BY_LENGTH = np.array([4.0, 4.0, 5.0, 5.5, 7.5, 9.5, 11.0, 12.0, 13.0], np.float32)
 PRIOR = 1_000.0  # words of text that this general knowledge weighs as much as
 SAMPLED = 400_000  # words of both texts that are counted
-BUCKETS = 18  # log2 of the number of counters; words that share one count together
+BUCKETS = 12, 18  # log2 of the number of counters, at least and at most; words that share one count together
 
 
 class Information:
@@ -35,14 +35,16 @@ class Information:
         """O(n) time; long texts are counted by samples."""
         step = 1 + (len(words_a) + len(words_b)) // SAMPLED
         sample = np.concatenate((words_a.fold[::step], words_b.fold[::step]))
-        self._counts = np.bincount((sample >> U64(64 - BUCKETS)).view(np.int64), minlength=1 << BUCKETS)
+        bits = min(max(len(sample).bit_length() + 1, BUCKETS[0]), BUCKETS[1])
+        self._shift = U64(64 - bits)
+        self._counts = np.bincount((sample >> self._shift).view(np.int64), minlength=1 << bits)
         self._total = len(sample)
         self._words = words_a
 
     def of(self, at: Place) -> Bits:
         """float32[n]: the bits of these words of a."""
         expected = (PRIOR * np.exp2(-BY_LENGTH)).astype(np.float32)
-        count = self._counts.take((self._words.fold.take(at) >> U64(64 - BUCKETS)).view(np.int64)).astype(np.float32)
+        count = self._counts.take((self._words.fold.take(at) >> self._shift).view(np.int64)).astype(np.float32)
         count += expected.take(self._words.letters(at), mode="clip")
         bits: Bits = np.float32(np.log2(self._total + PRIOR)) - np.log2(count)
         return bits

@@ -23,6 +23,12 @@ def file_name(end: End) -> str:
     return f"{end.edition.siglum}-{end.number}" if isinstance(end, Revision) else f"text-{end.sha256[:6]}"
 
 
+def text_file(end: End) -> str:
+    """The name of its text's file, as the page of the edition sends it."""
+    before = f"{end.edition.work.slug}-" if isinstance(end, Revision) else ""
+    return f"{before}{file_name(end)}.txt"
+
+
 def full_title(end: End) -> str:
     """The title that stands in an export."""
     if isinstance(end, Revision):

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -19,6 +19,7 @@ from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.csv import guarded, unguarded
 from comparisons.pairs.exports.sides import Compared, Witness
 from comparisons.pairs.exports.tei import TEI
+from tests import tei as p5
 from tests.engine.test_laws import pairs
 
 ROOT = Path(__file__).parents[2] / "seeds"
@@ -57,8 +58,10 @@ def rebuilt(document: etree._Element, witness: str) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(pairs())
-def test_tei_gives_the_text_of_each_witness_to_the_character(texts: tuple[str, str]) -> None:
-    document = etree.fromstring(write(compared(*texts), "tei").encode())
+def test_tei_gives_the_text_of_each_witness_to_the_character_and_keeps_to_its_rules(texts: tuple[str, str]) -> None:
+    written = write(compared(*texts), "tei")
+    assert p5.faults(written, "apparatus") == []
+    document = etree.fromstring(written.encode())
     assert rebuilt(document, "a") == texts[0]
     assert rebuilt(document, "b") == texts[1]
 
@@ -71,7 +74,7 @@ def test_tei_has_a_header_with_both_witnesses_and_an_entry_for_each_change() -> 
         given_.result.a.sha256,
         given_.result.b.sha256,
     ]
-    assert document.findtext(".//t:witness/t:note", namespaces=space) == NOTICE
+    assert document.findtext(".//t:witness/t:bibl/t:note", namespaces=space) == NOTICE
     entries = [int(app.get("n", "")) for app in document.iterfind(".//t:app[@n]", space)]
     assert sorted(entries) == list(range(1, sum(given_.result.counts.values()) + 1))
     (from_, to) = document.iterfind(".//t:app[@type='move']", space)
@@ -87,22 +90,97 @@ def test_two_sides_of_one_siglum_are_two_witnesses_in_tei() -> None:
     assert len(set(names)) == 2
 
 
-@pytest.mark.skipif(shutil.which("patch") is None, reason="GNU patch is not installed")
+@pytest.mark.parametrize(
+    "sigla",
+    [
+        ("U0000", "move-1-to"),
+        ("ignored", "U0001"),
+        ("move-1-from", "move-1-from"),
+        ("1st", "b"),
+        ("Ä", "Ω"),
+        ('a"b', "x y"),
+        ("<i>", "&amp;"),
+        ("a", "a_a"),
+        ("א", "a"),
+    ],
+)
+def test_tei_stays_sound_whatever_the_witnesses_are_called(sigla: tuple[str, str]) -> None:
+    """What XML takes for no name, and what the document itself names something by: letters, moves, categories."""
+    texts = f"A\x00 {A}", f"A\x01 {B}"
+    first, second = (
+        Witness(text, siglum, f"Called {siglum}", 1, "/w/work/%22x%22@1", NOTICE)
+        for text, siglum in zip(texts, sigla, strict=True)
+    )
+    written = write(Compared(compare(*texts, Options(frozenset({"punctuation"}))), first, second), "tei")
+    assert p5.faults(written, "apparatus") == []
+    document = etree.fromstring(written.encode())
+    assert [abbr.text for abbr in document.iter(f"{{{TEI}}}abbr")] == [f"{siglum}@1" for siglum in sigla]
+    assert (rebuilt(document, "a"), rebuilt(document, "b")) == texts
+    assert len(document.findall(".//{*}app[@ana='#ignored']")) == 1
+
+
+PATCHES = {
+    "git": ["git", "apply", "--whitespace=nowarn", "diff"],
+    "patch": ["patch", "-s", "--binary", "-p1", "-i", "diff"],
+}
+LINES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a",
+                "b",
+                "",
+                " ",
+                "-",
+                "+",
+                "\\",
+                "@@ -1 +1 @@",
+                "-- a",
+                "++ b",
+                "diff",
+                "# x",
+                "\\ No newline at end of file",
+            ),
+            *("\ufeff", "\r", "x\r", "a\x0cb", "\u2028", "\u2029", "\x85", "\x0b", "ü", "\x1c", "\t"),
+        ]
+    ),
+    max_size=12,
+)
+TWO = st.tuples(LINES, LINES, st.booleans(), st.booleans()).map(
+    lambda drawn: ("\n".join(drawn[0]) + "\n" * drawn[2], "\n".join(drawn[1]) + "\n" * drawn[3])
+)
+
+
+@pytest.mark.parametrize("program", PATCHES)
+@pytest.mark.parametrize("file", ["work-W-1.txt", 'a "b" ü 2020-01-01 10:00.txt'])
 @settings(max_examples=40, deadline=None)
-@given(pairs())
+@given(texts=pairs() | TWO)
+@example(texts=("", "a\r\nb"))
+@example(texts=("a", ""))
+@example(texts=("\ufeffa\x0c\n", "a\u2028\n"))
 def test_the_unified_diff_makes_one_text_of_the_other(
-    tmp_path_factory: pytest.TempPathFactory, texts: tuple[str, str]
+    tmp_path_factory: pytest.TempPathFactory, program: str, file: str, texts: tuple[str, str]
 ) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
     a, b = (text.replace("\x00", "") for text in texts)
     folder = tmp_path_factory.mktemp("patch")
-    (folder / "text").write_bytes(a.encode())
-    (folder / "diff").write_bytes(write(compared(a, b), "diff").encode())
+    (folder / file).write_bytes(a.encode())
+    sides = Compared(compare(a, b), Witness(a, "W", "A title", file=file), Witness(b, "E", "Another"))
+    (folder / "diff").write_bytes(write(sides, "diff").encode())
     if (folder / "diff").stat().st_size:
-        subprocess.run(
-            ["patch", "-s", "--binary", "-i", "diff", "text"], cwd=folder, check=True, capture_output=True, timeout=20
-        )
-    # A text that becomes empty is removed by patch.
-    assert ((folder / "text").read_bytes().decode() if (folder / "text").exists() else "") == b
+        done = subprocess.run(PATCHES[program], cwd=folder, capture_output=True, text=True, timeout=20)
+        assert done.returncode == 0, done.stdout + done.stderr
+    # A text that becomes empty is removed by both.
+    assert ((folder / file).read_bytes().decode() if (folder / file).exists() else "") == b
+
+
+def test_a_diff_says_which_texts_it_is_of_and_its_name_never_leaves_the_folder() -> None:
+    sides = compared()
+    head = write(Compared(sides.result, sides.a, sides.b), "diff").splitlines()
+    assert head[1:3] == ["--- a/W@1.txt\tW@1 Web capture", "+++ b/W@1.txt\tE@9 Emended text"]
+    named = Witness(A, "W", file="x\n+++ b/y\r.txt")
+    assert "--- a/x_+++ b/y_.txt\t" in write(Compared(sides.result, named, sides.b), "diff")
 
 
 def test_the_table_has_a_row_for_each_change_with_its_readings_and_paragraphs() -> None:
@@ -119,9 +197,9 @@ def test_the_table_has_a_row_for_each_change_with_its_readings_and_paragraphs() 
     assert by_category["move"]["move"] == "1"
 
 
-@given(st.text(alphabet="=+-@'a1\t ", max_size=6))
+@given(st.text(alphabet="=+-@＝＋－＠'a1\t\r\n ", max_size=6))
 def test_no_cell_is_a_formula_and_every_reading_comes_back(cell: str) -> None:
-    assert guarded(cell)[:1] not in {"=", "+", "-", "@"} or not guarded(cell)
+    assert guarded(cell)[:1] not in {*"=+-@＝＋－＠\t\r"}
     assert unguarded(guarded(cell)) == cell
 
 
@@ -137,6 +215,14 @@ def test_the_page_stands_alone_says_what_the_edition_is_not_and_escapes_the_text
     for outside in ("<script", "http://", "https://", "src=", "@import", "url("):
         assert outside not in page
     assert page.count("<style>") == 1
+
+
+def test_a_change_over_several_paragraphs_has_its_name_once_in_the_page() -> None:
+    page = etree.fromstring(write(compared("One.\n\nTwo.\n\nThree.", "Three."), "html"), etree.HTMLParser())
+    assert len(page.findall(".//del")) == 2
+    names = page.xpath("//@id")
+    assert len(names) == len(set(names))
+    assert "change-1" in names
 
 
 @pytest.mark.parametrize("name", ["json", "csv", "html", "tei", "text"])

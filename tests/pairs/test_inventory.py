@@ -1,5 +1,6 @@
 """The inventory of changes: counts that can be checked one by one, the same on screen, in tables, charts and exports."""
 
+import codecs
 import csv
 import io
 import json
@@ -75,7 +76,8 @@ def of(ignore: frozenset[str] = frozenset(), left: str = LEFT, right: str = RIGH
 def rows(client: Any, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer["Content-Type"].startswith("text/csv")
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert answer.content.startswith(codecs.BOM_UTF8)  # or a spreadsheet takes the letters for others
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
 def test_every_count_is_the_number_of_entries_it_counts():

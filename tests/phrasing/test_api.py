@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from lxml import etree
@@ -12,8 +13,9 @@ from comparisons.phrasing import store
 from comparisons.phrasing.models import CitedPassage
 from corpus.texts import storing
 from corpus.texts.models import Revision
-from corpus.works.models import Edition
+from corpus.works.models import Edition, Work
 from jobs.models import Job
+from tests import tei
 from tests.phrasing.conftest import SENTENCE
 
 pytestmark = pytest.mark.django_db
@@ -244,13 +246,34 @@ def test_what_is_filtered_is_exported_as_a_table_and_as_lines(leaflets, add, vis
 
 
 def test_tei_points_at_both_places(leaflets, visitor):
-    root = etree.fromstring(exported(visitor, "tei").encode())
+    written = exported(visitor, "tei")
+    assert tei.faults(written, "standoff") == []
+    assert tei.faults(exported(visitor, "tei", "work=nothing"), "standoff") == []
+    root = etree.fromstring(written.encode())
     space = {"t": "http://www.tei-c.org/ns/1.0"}
     found = root.findall(".//t:annotation", space)
     assert len(found) == 3
     target = found[0].get("target").split()
     assert len(target) == 2
     assert all("@1#c=" in place for place in target)
+
+
+def test_bibtex_stays_whole_whatever_titles_and_sigla_hold(leaflets, add, visitor):
+    for siglum in ("Ä", "Ω"):
+        add(f"odd-{ord(siglum)}", f"{SENTENCE} {siglum}", siglum=siglum, date="[1667,1668]")
+    Work.objects.filter(slug__startswith="odd").update(title="Half } {{ & 100 % #1", creator="Braces } & Co")
+    Work.objects.filter(slug="dawn").update(title="A {whole} one")
+    store.update()
+    said = exported(visitor, "bibtex")
+    keys = re.findall(r"@misc\{([^,]+),", said)
+    assert len({key.casefold() for key in keys}) == len(keys) == 5
+    for entry in said.strip().split("\n\n"):
+        assert entry.count("{") == entry.count("}")
+        for field in re.findall(r"= \{(.*)\},$", entry, re.MULTILINE):
+            assert field.count("{") == field.count("}")
+    assert r"title = {Half \textbraceright{} \textbraceleft{}\textbraceleft{} \& 100 \% \#1}" in said
+    assert r"title = {A \{whole\} one}" in said
+    assert "addendum = {dated [1667,1668], SHA-256" in said
 
 
 def test_bibtex_names_each_document_once(leaflets, visitor):

@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,7 @@ from lxml import etree
 
 from corpus.texts import storing
 from corpus.works.models import Work
+from tests import tei
 
 SENTENCE = "The workers of this valley will not be starved into the arms of their oldest enemies"
 TEXTS = {
@@ -86,12 +88,40 @@ def test_a_table_gives_what_both_places_say(leaflets: str) -> None:
 
 
 def test_tei_points_at_both_places_of_each_passage(leaflets: str) -> None:
-    root = etree.fromstring(passages(leaflets, "--format", "tei")[0].encode())
+    written = passages(leaflets, "--format", "tei")[0]
+    assert tei.faults(written, "standoff") == []
+    root = etree.fromstring(written.encode())
     links = root.findall(f"{TEI}standOff/{TEI}linkGrp/{TEI}link")
     assert len(links) == 3
     name, _, place = links[0].get("target", "").split()[0].partition("#char=")
     begin, end = map(int, place.split(","))
     assert TEXTS[name][begin:end] == SENTENCE
+
+
+def test_tei_stays_sound_whatever_the_documents_are_called_and_where_nothing_is_shared(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    names = ["a b", "Ä/#?", "\"<&'>", "\x01\n"]
+    texts = dict(zip(names, TEXTS.values(), strict=True))
+    path.write_text(lines(texts), "utf-8")
+    written = passages(str(path), "--format", "tei")[0]
+    assert tei.faults(written, "standoff") == []
+    targets = [
+        place
+        for link in etree.fromstring(written.encode()).iter(f"{TEI}link")
+        for place in link.get("target", "").split()
+    ]
+    assert {unquote(place.partition("#char=")[0]) for place in targets} == set(names[:3])
+    path.write_text(lines({"menu": TEXTS["menu"]}), "utf-8")
+    assert tei.faults(passages(str(path), "--format", "tei")[0], "standoff") == []
+
+
+def test_a_line_is_a_line_for_whoever_cuts_lines_at_every_separator(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_text(lines({f"{name}\u2028\x85": text for name, text in TEXTS.items()}), "utf-8")
+    for form in ("jsonl", "passim"):
+        found = [json.loads(line) for line in passages(str(path), "--format", form)[0].splitlines()]
+        assert len(found) == 3
+        assert "\u2028\x85" in json.dumps(found, ensure_ascii=False)
 
 
 def test_passims_fields_give_a_line_for_each_place_of_a_cluster(leaflets: str) -> None:

@@ -1,7 +1,12 @@
 """The changes of a comparison as a table: a row a change, for a spreadsheet.
 
-A spreadsheet takes a cell that begins with = + - or @ for a formula. Such a cell gets an apostrophe before it; so
-does a cell that begins with apostrophes before one of those, so that taking one apostrophe off gives the reading back.
+A spreadsheet takes a cell that begins with = + - or @, some also one that begins with a tab, a carriage return or one of
+those letters in full width, for a formula. Such a cell gets an apostrophe before it; so does a cell that begins with
+apostrophes before one of those, so that taking one apostrophe off gives the reading back.
+
+A spreadsheet takes a file without a byte order mark for the letters of its own system, and a program takes the mark for a
+part of the first column's name. So what a page sends to be opened has it (`for_spreadsheets`); the API and the command
+line, which programs read, write none.
 """
 
 from __future__ import annotations
@@ -31,12 +36,18 @@ COLUMNS = (
     "after",
 )
 CONTEXT = 40  # code points of context before and after, of side a; of side b where a has none
-FORMULA = re.compile("'*[=+@-]")
+FORMULA = re.compile("'*[=+@\t\r＝＋－＠-]")
+MARK = "\ufeff"
 
 
 def guarded(cell: str) -> str:
     """The cell as no spreadsheet takes it for a formula; `unguarded` gives it back."""
     return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def for_spreadsheets(table: str) -> str:
+    """The table as a spreadsheet opens it with all its letters right."""
+    return MARK + table
 
 
 def unguarded(cell: str) -> str:

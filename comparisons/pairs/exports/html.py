@@ -30,13 +30,15 @@ tr { border-top: 1px solid var(--rule); }
 del { color: var(--del); background: var(--del-wash); text-decoration: line-through; }
 ins { color: var(--ins); background: var(--ins-wash); text-decoration: underline; }
 .light { background: none; } .ignored { opacity: .75; text-decoration-style: dotted; }
-.moved { outline: 1px dotted currentColor; }
+.moved { border-block-end: 2px dotted var(--soft); }
 .heading { font-weight: 600; }
 .number { font: .65rem/1 system-ui, sans-serif; color: var(--soft); text-decoration: none; vertical-align: super; }
-.hidden { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 a { color: inherit; }
-@media (max-width: 40rem) { table, tbody, tr, td { display: block; } thead { display: none; } .gutter { width: auto; } }
-@media print { body { margin: 0; max-width: none; } }
+@media (max-width: 40rem) { table, tbody, tr, td { display: block; } thead { display: none; } .gutter { width: auto; }
+  [data-side]::before { content: attr(data-side) " "; color: var(--soft); font: .75rem system-ui, sans-serif; } }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --soft: #55524c; --rule: #bbb;
+  --del: #3d5266; --del-wash: #e3e9ef; --ins: #7a4a00; --ins-wash: #fbeccb; }
+  body { margin: 0; max-width: none; } thead { display: table-header-group; } tr { break-inside: auto; } }
 """
 LIGHT = {"case", "punctuation", "quotation", "whitespace", "encoding"}
 
@@ -94,33 +96,35 @@ def _rows(compared: Compared) -> Iterator[str]:
         (blocks.first_a.tolist(), blocks.segment_a.tolist(), result.segments_a),
         (blocks.first_b.tolist(), blocks.segment_b.tolist(), result.segments_b),
     )
+    named: set[str] = set()
     for number in range(len(blocks)):
         cells = []
         for side, (first, segment, segments) in enumerate(sides):
             witness = compared.witnesses[side]
             language = f' lang="{escape(witness.language)}"' if witness.language else ""
             parts = [
-                _segment(witness.text, runs[side], segments, chosen, side)
+                _segment(witness.text, runs[side], segments, chosen, side, named)
                 for chosen in segment[first[number] : first[number + 1]]
             ]
-            cells.append(f'<td{language} dir="auto">{"".join(parts)}</td>')
+            side_name = f' data-side="{escape(witness.name)}"' if parts else ""
+            cells.append(f'<td{language}{side_name} dir="auto">{"".join(parts)}</td>')
         words = RELATIONS[int(blocks.relation[number])]
         also = [name for bit, name in enumerate(RELATIONS) if int(blocks.also[number]) >> bit & 1 and name != "same"]
         yield f'<tr>{cells[0]}<td class="gutter">{", ".join((words, *also))}</td>{cells[1]}</tr>\n'
 
 
-def _segment(text: str, runs: Runs, segments: Segments, number: int, side: int) -> str:
+def _segment(text: str, runs: Runs, segments: Segments, number: int, side: int, named: set[str]) -> str:
     begin, end = segments.span[number].tolist()
     name = "ab"[side]
     heading = " heading" if int(segments.kind[number]) == 0 else ""
-    inside = "".join(_marked(text[run.begin : run.end], run, side) for run in runs.between(begin, end))
+    inside = "".join(_marked(text[run.begin : run.end], run, side, named) for run in runs.between(begin, end))
     return f'<div class="text{heading}" id="{name}-{number + 1}">{inside}</div>'
 
 
-def _marked(text: str, run: Run, side: int) -> str:
+def _marked(text: str, run: Run, side: int, named: set[str]) -> str:
     shown = escape(text)
     if run.change is not None:
-        shown = _change(shown, run.change, side)
+        shown = _change(shown, run.change, side, named)
     if run.move is not None:
         other = "ba"[side]
         number = run.move.move + 1
@@ -128,11 +132,14 @@ def _marked(text: str, run: Run, side: int) -> str:
     return shown
 
 
-def _change(shown: str, change: Change, side: int) -> str:
+def _change(shown: str, change: Change, side: int, named: set[str]) -> str:
+    """A piece of a change; `named` are the changes that have their name already, as one may go over paragraphs."""
     element = ("del", "ins")[side]
     classes = [name for name, holds in (("light", change.category in LIGHT), ("ignored", change.ignored)) if holds]
     attribute = f' class="{" ".join(classes)}"' if classes else ""
-    anchor = f' id="change-{change.number}{"" if side == 0 or change.type == "insert" else "-b"}"'
+    name = f"change-{change.number}{'' if side == 0 or change.type == 'insert' else '-b'}"
+    anchor = "" if name in named else f' id="{name}"'
+    named.add(name)
     said = f"{change.number}: {change.category}{', ignored' if change.ignored else ''}"
     return (
         f'<{element}{attribute}{anchor} title="{said}">{shown}</{element}>'

@@ -22,6 +22,7 @@ class Witness:
     notice: str = ""  # what the edition is not: stands in every export
     citation: str = ""
     language: str = ""
+    file: str = ""  # the name of the file that its text is, or is downloaded as
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+OURS = re.compile(r"U[0-9A-F]{4,6}|move-\d+-(from|to)|ignored")  # the other names that this document gives
 
 
 def write(compared: Compared) -> str:
@@ -36,10 +37,14 @@ def write(compared: Compared) -> str:
 
 
 def _names(a: Witness, b: Witness) -> tuple[str, str]:
-    """An xml:id for each side: its siglum where XML takes it for a name and the sides differ."""
-    first, second = (witness.siglum if NAME.fullmatch(witness.siglum) else "" for witness in (a, b))
+    """An xml:id for each side: its siglum where XML takes it for a name that nothing else has and the sides differ."""
+    first, second = (witness.siglum if _free(witness.siglum) else "" for witness in (a, b))
     first, second = first or "a", second or "b"
     return (first, second) if first != second else (f"{first}_a", f"{second}_b")
+
+
+def _free(siglum: str) -> bool:
+    return bool(NAME.fullmatch(siglum)) and not OURS.fullmatch(siglum)
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
@@ -83,15 +88,18 @@ def _header(root: etree._Element, compared: Compared, names: tuple[str, str]) ->
         element = _add(listed, "witness")
         element.set(f"{{{XML}}}id", name)
         _add(element, "abbr", witness.name, type="siglum")
-        for text in (witness.title, witness.citation):
-            if text:
-                _append(element, " ")
-                _add(element, "title" if text == witness.title else "bibl", text)
+        if witness.title:
+            _append(element, " ")
+            _add(element, "title", witness.title)
+        if witness.citation or witness.notice:
+            _append(element, " ")
+            described = _add(element, "bibl", witness.citation)
+            if witness.notice:
+                _add(described, "note", witness.notice, type="notice")
         if witness.address:
             _append(element, " ")
             _add(element, "ref", witness.address, target=witness.address)
-        if witness.notice:
-            _add(element, "note", witness.notice, type="notice")
+        _append(element, " ")
         _add(element, "idno", side.sha256, type="SHA-256")
     encoding = _add(header, "encodingDesc")
     project = _add(encoding, "editorialDecl")
@@ -100,14 +108,18 @@ def _header(root: etree._Element, compared: Compared, names: tuple[str, str]) ->
     _add(
         project,
         "p",
-        "An app for each change; its type is the category of the change, its n the number of the change, and its "
-        "subtype says whether the comparison ignores it. " + ignoring(compared) + f" Engine {compared.result.engine}.",
+        "An app for each change; its type is the category of the change, its n the number of the change; what the "
+        "comparison ignores has the ana #ignored. " + ignoring(compared) + f" Engine {compared.result.engine}.",
     )
     counts = ", ".join(f"{name} {count}" for name, count in compared.result.counts.items()) or "none"
     folded = ", ".join(f"{name} {count}" for name, count in compared.result.ignored.items()) or "none"
     alike = "" if compared.translated else f"Similarity {compared.result.similarity:.4f}. "
     _add(project, "p", f"{alike}Changes: {counts}. Of them ignored: {folded}.")
     _add(encoding, "variantEncoding", method="parallel-segmentation", location="internal")
+    if compared.result.ignored:
+        category = _add(_add(_add(encoding, "classDecl"), "taxonomy"), "category")
+        category.set(f"{{{XML}}}id", "ignored")
+        _add(category, "catDesc", "A difference that the comparison was told to look through.")
     _declare_letters(encoding, compared)
 
 
@@ -195,7 +207,7 @@ class _Stream:
     def _change(self, parent: etree._Element, change: Change, a: tuple[int, int], b: tuple[int, int]) -> None:
         app = _add(parent, "app", type=change.category, n=str(change.number))
         if change.ignored:
-            app.set("subtype", "ignored")
+            app.set("ana", "#ignored")
         for side, span in enumerate((a, b)):
             self._text(_add(app, "rdg", wit=f"#{self.names[side]}"), side, span)
 
@@ -216,7 +228,7 @@ class _Stream:
             inner = next(numbered)
             entry = _add(reading, "app", type=inner.category, n=str(inner.number))
             if inner.ignored:
-                entry.set("subtype", "ignored")
+                entry.set("ana", "#ignored")
             self._text(_add(entry, "rdg", wit=f"#{self.names[0]}"), 0, (begin, end))
             _add(entry, "rdg", self.texts[1][slice(*other)], wit=f"#{self.names[1]}")
         self._text(reading, 0, (passage.a[1], a[1]))

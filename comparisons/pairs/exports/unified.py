@@ -1,5 +1,6 @@
-"""A comparison as a unified diff by lines, which `patch` takes.
+"""A comparison as a unified diff by lines, which `git apply` and `patch -p1` take where the file of text a lies.
 
+Both head lines name that file, as a patch is of one file; after a tab each says which text it is.
 What the comparison ignores is in it too, as a patch that left it out would not give the other text; the lines before
 the diff say how much is ignored.
 """
@@ -21,7 +22,11 @@ def write(compared: Compared) -> str:
     if not hunks:
         return ""
     out = [f"{line}\n" for line in _preface(compared)]
-    out += [f"--- {_label(compared.a)}\n", f"+++ {_label(compared.b)}\n"]
+    file = compared.a.file or f"{compared.a.name}.txt"
+    out += [
+        f"{sign} {_path(f'{side}/{file}')}\t{_label(witness)}\n"
+        for sign, side, witness in zip(("---", "+++"), "ab", compared.witnesses, strict=True)
+    ]
     for hunk in hunks:
         out += _written(hunk, lines_a, lines_b)
     return "".join(out)
@@ -34,6 +39,13 @@ def _lines(text: str) -> list[str]:
 
 def _label(witness: Witness) -> str:
     return " ".join(f"{witness.name} {witness.title}".split()) or "-"
+
+
+def _path(name: str) -> str:
+    """The name in quotes where git writes one so; nothing in it ends the line or leaves the folder."""
+    path = "".join(letter if letter.isprintable() else "_" for letter in name)
+    quoted = path.replace("\\", "\\\\").replace('"', '\\"')
+    return path if quoted == path else f'"{quoted}"'
 
 
 def _preface(compared: Compared) -> Iterator[str]:

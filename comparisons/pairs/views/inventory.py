@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.pairs import charts, ends, presenting, store, tables
 from comparisons.pairs.addresses import address, path
+from comparisons.pairs.exports.csv import for_spreadsheets
 from comparisons.pairs.inventory import Choice, Listing, inventory
 from comparisons.pairs.listed import Address, listed
 from comparisons.pairs.models import Comparison
@@ -119,7 +120,7 @@ def change_link(wanted: Asked) -> str:
 
 
 def attached(table: str, name: str) -> HttpResponse:
-    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(for_spreadsheets(table), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from comparisons.pairs import ends, store
 from comparisons.pairs.addresses import address
 from comparisons.pairs.exports import FORMATS, write
+from comparisons.pairs.exports.csv import for_spreadsheets
 from comparisons.pairs.exports.sides import Compared, Witness
 from comparisons.pairs.languages import language_of
 from comparisons.pairs.models import Comparison
@@ -25,7 +26,8 @@ def export(request: HttpRequest, wanted: Asked, found: Comparison, *, form: str)
     if form not in FORMATS:
         raise Http404(f"“{form}” is no form of export.")
     _, media_type, ending = FORMATS[form]
-    response = HttpResponse(write(compared(request, wanted, found), form), content_type=media_type)
+    written = write(compared(request, wanted, found), form)
+    response = HttpResponse(for_spreadsheets(written) if form == "csv" else written, content_type=media_type)
     name = f"{ends.file_name(wanted.a)}-{ends.file_name(wanted.b)}.{ending}"
     response.headers["Content-Disposition"] = _attachment(name)
     return response
@@ -50,6 +52,7 @@ def compared(request: HttpRequest, wanted: Asked, found: Comparison) -> Compared
             notice=ends.notice(end),
             citation=ends.citation(end),
             language=language_of(end),
+            file=ends.text_file(end),
         )
         for end, text in zip(both, ends.texts(*both), strict=True)
     )

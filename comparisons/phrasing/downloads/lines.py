@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
+from comparisons.phrasing.exports.jsonlines import line
 from comparisons.phrasing.models import Passage
 from comparisons.phrasing.records import Absolute
 from comparisons.phrasing.records import passage as record
@@ -12,4 +12,4 @@ from comparisons.phrasing.records import passage as record
 
 def write(passages: Iterable[Passage], absolute: Absolute) -> Iterator[str]:
     for passage in passages:
-        yield json.dumps(record(passage, absolute), ensure_ascii=False) + "\n"
+        yield line(record(passage, absolute))

@@ -19,10 +19,23 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
    <sourceDesc><p>Each target is the address of a revision, which never changes; #c=BEGIN-END counts code points of its \
 text, END excluded. Of two targets the first is the earlier where the annotation says so (ana="#in-order").</p></sourceDesc>
   </fileDesc>
+  <encodingDesc>
+   <classDecl>
+    <taxonomy>
+{categories}    </taxonomy>
+   </classDecl>
+  </encodingDesc>
  </teiHeader>
  <standOff>
   <listAnnotation>
 """
+CATEGORIES = {
+    "verbatim": "Both places say the same, word for word.",
+    "reworked": "Both places say the same, not word for word.",
+    "formula": "A phrase that stands in many works, or in words that are everywhere.",
+    "boilerplate": "A header, a notice or an advertisement that many documents carry at the same end.",
+    "in-order": "The first place is certainly the earlier of the two.",
+}
 FOOT = """  </listAnnotation>
  </standOff>
 </TEI>
@@ -31,14 +44,18 @@ FOOT = """  </listAnnotation>
 
 def write(passages: Iterable[Passage], absolute: Absolute) -> Iterator[str]:
     """The document, an annotation at a time."""
-    yield HEAD
+    declared = (
+        f'     <category xml:id="{name}"><catDesc>{escape(said)}</catDesc></category>\n'
+        for name, said in CATEGORIES.items()
+    )
+    yield HEAD.format(categories="".join(declared))
     empty = True
     for number, passage in enumerate(passages, start=1):
         empty = False
         whole = record(passage, absolute)
         yield _annotation(number, whole)
     if empty:
-        yield "   <desc>No passage was chosen.</desc>\n"
+        yield "   <note>No passage was chosen.</note>\n"
     yield FOOT
 
 

@@ -7,16 +7,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from comparisons.engine.passages import Passages
 from comparisons.phrasing.documents import Documents
 
+SEPARATORS = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+
+
+def line(record: dict[str, Any]) -> str:
+    """A record on a line that is one line for every reader, and UTF-8: JSON leaves other line ends, and halves of
+    characters, as they are."""
+    written = json.dumps(record, ensure_ascii=False)
+    return SEPARATORS.sub(lambda found: f"\\u{ord(found.group()):04x}", written) + "\n"
+
 
 def write(found: Passages, documents: Documents) -> Iterator[str]:
     for head, others in found.heads():
-        yield json.dumps(record(found, head, others), ensure_ascii=False) + "\n"
+        yield line(record(found, head, others))
 
 
 def record(found: Passages, head: int, others: list[int]) -> dict[str, Any]:

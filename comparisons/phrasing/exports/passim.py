@@ -8,12 +8,12 @@ else the document came with. Offsets are code points. Places of a family that ov
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 
 from comparisons.engine.passages import Passages
 from comparisons.phrasing.documents import Documents
+from comparisons.phrasing.exports.jsonlines import line
 
 Place = tuple[int, int]
 
@@ -48,7 +48,7 @@ def write(found: Passages, documents: Documents) -> Iterator[str]:
                     "id": name,
                     "text": texts[name][begin:end],
                 }
-                yield json.dumps(record, ensure_ascii=False) + "\n"
+                yield line(record)
 
 
 def _merged(

@@ -43,6 +43,8 @@ def write(found: Passages, documents: Documents) -> Iterator[str]:
             lines += [_link(found, documents, at, f'type="also" corresp="#p{head + 1}"') for at in others]
         lines.append("  </linkGrp>\n")
         yield "".join(lines)
+    if not families:
+        yield "  <listAnnotation>\n   <note>The documents share no passage.</note>\n  </listAnnotation>\n"
     yield FOOT
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from comparisons.pairs.exports.csv import MARK
 from comparisons.phrasing import downloads
 from comparisons.phrasing.cards import cards
 from comparisons.phrasing.choosing import filters
@@ -86,7 +89,8 @@ def export(request: HttpRequest, choice: Choice, form: str) -> HttpResponse | St
     _, media_type, ending = downloads.FORMATS[form]
     found = chosen(Passage.objects.visible_to(request.user), choice)
     written = downloads.write(found, request.user, form, request.build_absolute_uri)
-    response = StreamingHttpResponse(written, content_type=media_type)
+    mark = (MARK,) if form == "csv" else ()
+    response = StreamingHttpResponse(chain(mark, written), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="passages.{ending}"'
     return response
 

@@ -89,7 +89,7 @@ def _witness(name: str) -> tuple[Witness, tuple[Rule, ...]]:
         if path.is_dir():
             raise CommandError(f"{name} is a folder, not a text.")
         if path.exists():
-            return Witness(_decoded(path.read_bytes(), name), path.stem or name, path.name), ()
+            return Witness(_decoded(path.read_bytes(), name), path.stem or name, path.name, file=path.name), ()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CommandError(f"{name} cannot be read: {reason}.") from error
@@ -145,4 +145,5 @@ def _of_the_corpus(name: str) -> tuple[Witness, tuple[Rule, ...]]:
         f"/w/{edition.work.slug}/{edition.siglum}@{revision.number}",
         edition.notice,
         language=edition.language or edition.work.language,
+        file=f"{edition.work.slug}-{edition.siglum}-{revision.number}.txt",
     ), rules

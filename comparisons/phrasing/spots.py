@@ -15,14 +15,16 @@ from threading import Lock
 from django.db.models import Q, Value
 from django.db.models.functions import Substr
 
-from comparisons.engine.passages.collection import Document as Text
+from comparisons.engine.passages.gathering import laid_again
+from comparisons.engine.passages.kept import Head, Kept
 from comparisons.engine.passages.lookup import LONGEST, Lookup
 from comparisons.engine.passages.lookup import Found as Hit
 from comparisons.phrasing.cards import Place, Side, following, leading, place
 from comparisons.phrasing.figured import revisions
 from comparisons.phrasing.marked import marks, written
 from comparisons.phrasing.models import CONTEXT, Readership
-from comparisons.phrasing.standing import Document, digest, documents, texts
+from comparisons.phrasing.shelving import kept
+from comparisons.phrasing.standing import Document, digest, documents
 from corpus.access.policy import Person, may_edit
 from corpus.texts.models import Revision, Segment
 
@@ -109,10 +111,16 @@ def index(person: Person) -> Index:
     with _lock:
         held = _indices.get(readership)
         if held is None or held.digest != now:
-            said = texts(document.revision for document in there)
-            lookup = Lookup.of([Text(document.name, said[document.revision]) for document in there])
-            held = _indices[readership] = Index(now, there, lookup)
+            held = _indices[readership] = Index(now, there, _lookup(there))
         return held
+
+
+def _lookup(there: list[Document]) -> Lookup:
+    """Of the words that are kept; those of texts that no job has read yet are read now."""
+    words = {revision: Kept.restored(content) for revision, content in kept(document.revision for document in there)}
+    parts = [words[document.revision] for document in there]
+    heads = [Head(document.name, b"", "", len(part.word)) for document, part in zip(there, parts, strict=True)]
+    return Lookup.over(laid_again(heads, parts))
 
 
 def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:

@@ -31,31 +31,31 @@ def collected(
     looked at; nor what the first word of a stretch says after the word before it. O(words wanted, log n).
     """
     if stretches is None:
-        return _laid(heads, parts, [[(0, head.words)] for head in heads], table, options)
-    few = _laid(heads, parts, stretches, table, options)
+        whole = laid_again(heads, parts)
+        weigh(whole, table, options)
+        return whole
+    few = _laid(heads, parts, stretches)
+    weigh(few, table, options)
     bounds = np.cumsum([0, *(head.words for head in heads)], dtype=np.int64)
     low = [bounds[number] + begin for number, some in enumerate(stretches) for begin, _ in some]
     size = [end - begin for some in stretches for begin, end in some]
     at = spans(np.array(low, np.int64), np.array(size, np.int64))[0]
-    whole = {}
     for name in BY_WORD:
         given = getattr(few, name)
-        whole[name] = np.zeros(int(bounds[-1]), given.dtype)  # takes no memory where nothing is written
-        whole[name][at] = given
-    for name, values in whole.items():
-        setattr(few, name, values)
+        every = np.zeros(int(bounds[-1]), given.dtype)  # takes no memory where nothing is written
+        every[at] = given
+        setattr(few, name, every)
     few.bounds = bounds
     few.home = np.repeat(np.arange(len(heads), dtype=I32), np.diff(bounds))
     return few
 
 
-def _laid(
-    heads: Sequence[Head],
-    parts: Sequence[Kept],
-    stretches: Sequence[Sequence[Stretch]],
-    table: Frequencies,
-    options: Options,
-) -> Collection:
+def laid_again(heads: Sequence[Head], parts: Sequence[Kept]) -> Collection:
+    """The documents as one collection, as `laid_out` makes it of their texts, not weighed. O(n + distinct words, log n)."""
+    return _laid(heads, parts, [[(0, head.words)] for head in heads])
+
+
+def _laid(heads: Sequence[Head], parts: Sequence[Kept], stretches: Sequence[Sequence[Stretch]]) -> Collection:
     """The wanted words of each document end to end."""
     word: list[Int] = []
     hashes, length, points = [np.empty(0, U64)], [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
@@ -77,7 +77,7 @@ def _laid(
             begin.append(end[-1] - part.size[low:high].astype(I32))
             free.append(part.free[low:high])
     vocabulary, again = _vocabulary(np.concatenate(hashes), np.concatenate(length), np.concatenate(points))
-    collection = assembled(
+    return assembled(
         ids=[head.id for head in heads],
         ranks=[head.rank for head in heads],
         groups=[head.group for head in heads],
@@ -88,8 +88,6 @@ def _laid(
         word=[again[numbers] for numbers in word],
         vocabulary=vocabulary,
     )
-    weigh(collection, table, options)
-    return collection
 
 
 def _vocabulary(hashes: Hash, length: Place, points: Points) -> tuple[Vocabulary, Int]:

@@ -12,7 +12,7 @@ from rapidfuzz.process import cpdist
 
 from comparisons.engine.matching.chain import heaviest
 from comparisons.engine.matching.likeness import perhaps_alike
-from comparisons.engine.passages.collection import Collection, Place
+from comparisons.engine.passages.collection import Collection, Place, Vocabulary
 from comparisons.engine.passages.matches import Matches
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import Bool
@@ -33,7 +33,8 @@ def near_words(collection: Collection, boxes: Place, matches: Matches, sure: Boo
     high, wide = a1 - a0, b1 - b0
     cell, gap = spans(np.zeros(len(a0), np.int64), high * wide)
     row, column = np.divmod(cell, wide[gap])
-    score = likeness(collection, collection.word[a0[gap] + row], collection.word[b0[gap] + column], options.floor)
+    known, word = collection.vocabulary, collection.word
+    score = likeness(known, word[a0[gap] + row], known, word[b0[gap] + column], options.floor)
     hit = np.flatnonzero(score)
     gap, row, column, score = gap[hit], row[hit], column[hit], score[hit]
     # The gaps stand end to end: the heaviest chain through all of them is the heaviest through each.
@@ -89,18 +90,29 @@ def _gaps(boxes: Place, matches: Matches, sure: Bool, look: int) -> tuple[Place,
     return own[order], a0[order], a1[order], b0[order], b1[order]
 
 
-def likeness(collection: Collection, a: Int, b: Int, floor: int) -> Int:
-    """int32[n]: how alike two words of the vocabulary are, of 100; 0 below `floor`. Distinct pairs are compared once."""
-    vocabulary = collection.vocabulary
-    sets, length = vocabulary.sets, vocabulary.length
-    long = np.minimum(length[a], length[b]) >= SHORTEST
+def likeness(left: Vocabulary, a: Int | Place, right: Vocabulary, b: Int | Place, floor: int) -> Int:
+    """int32[n]: how alike a word of one vocabulary and a word of another are, of 100; 0 below `floor`. Distinct pairs are
+    compared once."""
+    long = np.minimum(left.length[a], right.length[b]) >= SHORTEST
     at = np.flatnonzero(long)
-    letters = length[a[at]].astype(I32), length[b[at]].astype(I32)
-    at = at[perhaps_alike(sets[a[at]], sets[b[at]], *letters, np.full(len(at), floor, I32))]
+    letters = left.length[a[at]].astype(I32), right.length[b[at]].astype(I32)
+    at = at[perhaps_alike(left.sets[a[at]], right.sets[b[at]], *letters, np.full(len(at), floor, I32))]
     out = np.zeros(len(a), I32)
     if len(at):
         pair, back = np.unique(a[at].astype(np.int64) << 32 | b[at], return_inverse=True)
-        sides = vocabulary.strings(pair >> 32), vocabulary.strings(pair & 0xFFFFFFFF)
+        sides = left.strings(pair >> 32), right.strings(pair & 0xFFFFFFFF)
         score = cpdist(*sides, scorer=OSA.normalized_similarity, score_cutoff=floor / 100)
         out[at] = (100 * score).astype(I32)[back]
     return out
+
+
+def perhaps_near(left: Vocabulary, a: Place, right: Vocabulary, b: Int | Place, floor: int) -> tuple[Place, Place]:
+    """Which of the words `a` may be alike to which of the words `b`, to `floor` of 100: indices into both. Every one is
+    held against every other, by their letters and lengths alone (see `perhaps_alike`)."""
+    own, other = (kind.astype(np.uint8) for kind in (np.bitwise_count(left.sets[a]), np.bitwise_count(right.sets[b])))
+    size, wide = (np.minimum(of, 120).astype(np.uint8) for of in (left.length[a], right.length[b]))
+    apart = np.bitwise_count(left.sets[a, None] ^ right.sets[b])
+    most = (np.arange(256) * (100 - floor) // 50).astype(np.uint8)[np.maximum(size[:, None], wide)]
+    longer = np.maximum(size[:, None], wide) - np.minimum(size[:, None], wide)
+    row, column = np.nonzero((apart <= most) & (apart <= np.minimum(own[:, None], other)) & (2 * longer <= most))
+    return row, column

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("patient", deadline=None)  # a busy machine is no fault of what is tested
-settings.load_profile("patient")
+# How long an example takes says something of the machine, not of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -98,7 +98,7 @@ def as_editor(shelf: SimpleNamespace) -> dict[str, str]:
 @pytest.mark.usefixtures("quiet_connections")
 @pytest.mark.django_db
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_description(case: schemathesis.Case, as_editor: dict[str, str]) -> None:
     excluded = [positive_data_acceptance] if why_it_may_be_refused(case) else []
     case.call_and_validate(headers=as_editor, excluded_checks=excluded)

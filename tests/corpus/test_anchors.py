@@ -121,7 +121,7 @@ def placed(paragraphs: list[str]) -> tuple[str, list[tuple[int, int]]]:
 
 
 @given(st.lists(st.integers(0, 6), max_size=30), st.lists(st.integers(0, 6), max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_segment_is_matched_twice_and_the_same_text_matches_itself(a: list[int], b: list[int]) -> None:
     one, other = [prose(n, 6) for n in a], [prose(n, 6) for n in b]
     pairs = anchors.match(*placed(one), *placed(other))

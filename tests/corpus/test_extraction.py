@@ -279,7 +279,7 @@ def test_markdown_of_nothing_but_markup_is_refused_before_it_costs_anything() ->
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_in_utf8_comes_out_as_it_went_in(text: str) -> None:
     if not text.strip() or text.startswith("\ufeff"):
         return
@@ -288,7 +288,7 @@ def test_any_text_in_utf8_comes_out_as_it_went_in(text: str) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "a.txt", "a.md"]), st.sampled_from([None, *dict(CHOICES)]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_accepted_or_refused_and_nothing_else(content: bytes, name: str, encoding: str | None) -> None:
     with contextlib.suppress(Refused):
         found = extract(content, name, encoding=encoding)

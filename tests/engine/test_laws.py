@@ -71,7 +71,7 @@ def moves(result: dict[str, Any]) -> list[dict[str, Any]]:
     return [operation for operation in result["operations"] if operation["type"] == "move"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs(), IGNORED)
 def test_the_operations_read_in_order_rebuild_both_texts(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compared(*texts, ignore)
@@ -93,7 +93,7 @@ def test_the_operations_read_in_order_rebuild_both_texts(texts: tuple[str, str],
         assert at == [span_a[1], span_b[1]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), IGNORED)
 def test_neighbours_differ_in_type_category_ignored_or_move(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compared(*texts, ignore)
@@ -104,7 +104,7 @@ def test_neighbours_differ_in_type_category_ignored_or_move(texts: tuple[str, st
         assert all(one != other for one, other in itertools.pairwise(kinds))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), IGNORED)
 def test_swapping_the_texts_exchanges_insertion_and_deletion_and_nothing_else(
     texts: tuple[str, str], ignore: frozenset[str]
@@ -147,7 +147,7 @@ def test_swapping_the_texts_exchanges_insertion_and_deletion_and_nothing_else(
     assert sorted(blocks[0]) == sorted(blocks[1])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TEXTS, IGNORED)
 def test_a_text_is_equal_to_itself(text: str, ignore: frozenset[str]) -> None:
     result = compared(text, text, ignore)
@@ -157,13 +157,13 @@ def test_a_text_is_equal_to_itself(text: str, ignore: frozenset[str]) -> None:
     assert all(block["relation"] == "same" for block in result["blocks"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(pairs(), IGNORED)
 def test_the_same_question_has_the_same_answer(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     assert compared(*texts, ignore) == compared(*texts, ignore)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), IGNORED)
 def test_no_operation_begins_or_ends_inside_a_grapheme_cluster(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compared(*texts, ignore)
@@ -174,7 +174,7 @@ def test_no_operation_begins_or_ends_inside_a_grapheme_cluster(texts: tuple[str,
             assert all(set(inner[side]) <= edges for inner in operation.get("operations", ()))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), IGNORED)
 def test_counts_are_those_of_the_operations(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compared(*texts, ignore)
@@ -200,7 +200,7 @@ def test_counts_are_those_of_the_operations(texts: tuple[str, str], ignore: froz
         assert folded == {}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), IGNORED)
 def test_every_segment_stands_in_one_block(texts: tuple[str, str], ignore: frozenset[str]) -> None:
     result = compare(*texts, Options(ignore))
@@ -215,7 +215,7 @@ def test_every_segment_stands_in_one_block(texts: tuple[str, str], ignore: froze
         assert min(len(block["a"]), len(block["b"])) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs(), st.data())
 def test_alignment_points_cut_and_the_rest_still_tiles(texts: tuple[str, str], data: st.DataObject) -> None:
     a, b = texts

@@ -30,7 +30,7 @@ def test_an_accent_is_not_marked_without_its_letter() -> None:
     assert marked("cafe\u0301s", "cafes")[0] == ["e\u0301"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_span_cuts_a_grapheme_cluster(a: str, b: str) -> None:
     found = letters(a, b)

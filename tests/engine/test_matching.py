@@ -92,14 +92,14 @@ words = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(words, words)
 def test_swapping_the_texts_swaps_the_result(a: list[str], b: list[str]) -> None:
     left, right = tokenise(" ".join(a)), tokenise(" ".join(b))
     assert same(match(right, left), match(left, right).swapped())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(words, words)
 def test_a_match_never_goes_back_and_no_word_is_used_twice(a: list[str], b: list[str]) -> None:
     found = match(tokenise(" ".join(a)), tokenise(" ".join(b)))
@@ -111,7 +111,7 @@ def test_a_match_never_goes_back_and_no_word_is_used_twice(a: list[str], b: list
     assert len(np.unique(found.moved_b)) == len(found.moved_b)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words)
 def test_a_text_is_matched_with_itself_word_by_word(a: list[str]) -> None:
     text = tokenise(" ".join(a))

@@ -51,6 +51,18 @@ def test_a_mark_beside_equal_words_is_changed_alone() -> None:
     assert changed("The ship, went out.", "The ship went out!") == [("delete", ",", ""), ("replace", ".", "!")]
 
 
+def test_a_blank_between_an_added_mark_and_a_changed_word_stays_equal() -> None:
+    assert changed("he came and went", "he came. And went") == [("insert", "", "."), ("replace", "and", "And")]
+    assert changed("he came. And went", "he came and went") == [("delete", ".", ""), ("replace", "And", "and")]
+    assert changed("the next one", "the Next (one") == [("replace", "next", "Next"), ("insert", "", "(")]
+    assert changed("he came, Sir. Then went", "he came sir then went") == [
+        ("delete", ",", ""),
+        ("replace", "Sir", "sir"),
+        ("delete", ".", ""),
+        ("replace", "Then", "then"),
+    ]
+
+
 def test_a_dash_takes_the_blanks_round_it() -> None:
     assert changed("the ship – so they say – went", "the ship—so they say—went") == [
         ("replace", " – ", "—"),

@@ -56,7 +56,7 @@ def out(index: Index, *names: str) -> None:
 
 
 @pytest.mark.parametrize("options", [Options(), Options(within=True), Options().for_scans()])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     first=st.lists(st.integers(0, 30), max_size=6),
     steps=st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=8),

@@ -42,7 +42,7 @@ def starts(text: str) -> list[int]:
     return tokenise(text).begin.tolist()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, texts, st.data())
 def test_nothing_before_a_point_is_matched_with_anything_behind_it(a: str, b: str, data: st.DataObject) -> None:
     x, y = data.draw(st.sampled_from(starts(a))), data.draw(st.sampled_from(starts(b)))
@@ -50,7 +50,7 @@ def test_nothing_before_a_point_is_matched_with_anything_behind_it(a: str, b: st
         assert (i < x) == (j < y)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, texts, st.data())
 def test_nothing_is_matched_between_two_places_that_are_kept_apart(a: str, b: str, data: st.DataObject) -> None:
     (x0, x1), (y0, y1) = (
@@ -60,7 +60,7 @@ def test_nothing_is_matched_between_two_places_that_are_kept_apart(a: str, b: st
         assert not (x0 <= i < x1 and y0 <= j < y1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, texts, st.data())
 def test_outside_of_the_one_stretch_nothing_is_compared(a: str, b: str, data: st.DataObject) -> None:
     (x0, x1), (y0, y1) = (

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.engine.comparison import as_json, compare
@@ -82,7 +82,6 @@ WORDS = ["to", "day", "to-day", "today", "for", "ever", "forever", "Gaol", "jail
 TEXTS = st.lists(st.sampled_from([*WORDS, "can", "not", "x", "y", ",", "\n\n"]), max_size=30).map(" ".join)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from([frozenset({"rules"}), frozenset({"rules", "case", "punctuation"})]))
 def test_with_rules_the_operations_still_rebuild_both_texts_and_turn_round_with_them(a, b, ignore):
     options = Options(ignore, RULES)

@@ -260,7 +260,7 @@ def translations(draw: st.DrawFn) -> tuple[str, str]:
     return tuple("".join(x + y for x, y in own) + end for own, end in zip(sides, ends, strict=True))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(translations() | pairs(), IGNORED)
 def test_the_operations_of_two_languages_rebuild_both_texts_and_are_maximal(texts, ignore):
     result = as_json(compare(*texts, Options(ignore)))
@@ -286,7 +286,7 @@ def test_the_operations_of_two_languages_rebuild_both_texts_and_are_maximal(text
         assert all(set(operation[side]) <= edges for operation in operations)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(translations())
 def test_two_languages_with_their_sides_exchanged_have_the_same_operations_exchanged(texts):
     there, back = as_json(compare(*texts)), as_json(compare(*texts[::-1]))

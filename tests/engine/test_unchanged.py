@@ -36,7 +36,7 @@ def left_out(a: str, b: str) -> list[tuple[str, str]]:
 
 
 @given(pair=pairs(), ignore=IGNORED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_leaving_out_what_is_equal_changes_no_result(pair: tuple[str, str], ignore: frozenset[str]) -> None:
     a, b = pair
     middle = Point("together", (len(a) // 2, len(a) // 2), (len(b) // 2, len(b) // 2))

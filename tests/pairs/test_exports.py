@@ -56,7 +56,7 @@ def rebuilt(document: etree._Element, witness: str) -> str:
     return text(stream)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs())
 def test_tei_gives_the_text_of_each_witness_to_the_character_and_keeps_to_its_rules(texts: tuple[str, str]) -> None:
     written = write(compared(*texts), "tei")
@@ -153,7 +153,7 @@ TWO = st.tuples(LINES, LINES, st.booleans(), st.booleans()).map(
 
 @pytest.mark.parametrize("program", PATCHES)
 @pytest.mark.parametrize("file", ["work-W-1.txt", 'a "b" ü 2020-01-01 10:00.txt'])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(texts=pairs() | TWO)
 @example(texts=("", "a\r\nb"))
 @example(texts=("a", ""))

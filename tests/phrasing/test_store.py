@@ -297,7 +297,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(STEPS)
 def test_step_by_step_gives_the_same_bytes_as_all_at_once(db, steps):
     """Whatever is added, corrected and withdrawn in whatever order."""

@@ -171,8 +171,8 @@ def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, s
     """Give every piece its white space, and find the blanks that differ between equal tokens.
 
     White space that both sides share between a changed and an equal word stays equal; between two changed words it
-    belongs to them; an added or dropped word takes the one blank that it brings or leaves. `stretch`: int32[boxes].
-    O(n) in the tokens.
+    belongs to them, unless a mark is added or dropped beside it; an added or dropped word takes the one blank that it
+    brings or leaves. `stretch`: int32[boxes]. O(n) in the tokens.
     """
     same = np.flatnonzero(boxes.exact)
     equal = boxes.box.take(same, axis=0)
@@ -203,8 +203,9 @@ def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, s
     where = of.take(busy).take(region)
     with_a, with_b = (found.item[:, k + 1] > found.item[:, k] for k in (0, 2))
     one_sided = ~(with_a & with_b)
-    span_a = _spans(a, found.item[:, :2], with_a, one_sided, region, where, around_a, shares)
-    span_b = _spans(b, found.item[:, 2:], with_b, one_sided, region, where, around_b, shares)
+    free = _free(tokens_a, tokens_b, a, b, found, one_sided, region, around_a, around_b, shares)
+    span_a = _spans(a, found.item[:, :2], with_a, one_sided, region, where, around_a, shares, free)
+    span_b = _spans(b, found.item[:, 2:], with_b, one_sided, region, where, around_b, shares, free)
 
     extra = np.flatnonzero(shares.lead | shares.rest).astype(I32)
     blank_a, blank_b = (_extra(side, shares, extra) for side in (around_a, around_b))
@@ -227,8 +228,63 @@ def rows(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, boxes: Boxes, s
 FAR = np.int64(1) << 33  # further than any two places of two texts: keeps the stretches apart in one order
 
 
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Of n pieces, those whose blank before or after is the same on both sides and no change's, though both of its
+    neighbours have changed on one side."""
+
+    before: Bool  # bool[n]
+    after: Bool  # bool[n]
+
+
+def _free(
+    tokens_a: Tokens,
+    tokens_b: Tokens,
+    a: Items,
+    b: Items,
+    found: Pieces,
+    one_sided: Bool,
+    region: Int,
+    around_a: Around,
+    around_b: Around,
+    shares: Shares,
+) -> Free:
+    """The blanks between a changed word and the mark that was added or dropped on its far side.
+
+    From *came and* to *came. And* a stop is added and a letter changed; the blank is neither's.
+    """
+    n = len(region)
+    before, after = np.zeros(n, bool), np.zeros(n, bool)
+    lone = one_sided & (found.move < 0)
+    near = (region[1:] == region[:-1]) & (lone[1:] != lone[:-1]) & ~(one_sided[1:] & one_sided[:-1])
+    for mine, first in ((np.flatnonzero(near & lone[:-1]) + 1, True), (np.flatnonzero(near & lone[1:]), False)):
+        of, edges = region.take(mine), []
+        taken = np.zeros(len(mine), bool)
+        for items, item, around in ((a, found.item[:, :2], around_a), (b, found.item[:, 2:], around_b)):
+            at = item[:, 0 if first else 1].take(mine)
+            begin, end = items.end.take(at - 1), items.begin.take(at)
+            edges += [begin, end]
+            if first:
+                taken |= (begin == around.low.take(of)) & ((shares.head.take(of) > 0) | shares.lead.take(of))
+            else:
+                taken |= (end == around.high.take(of)) & ((shares.tail.take(of) > 0) | shares.rest.take(of))
+                used = np.flatnonzero(before[np.minimum(mine + 2, n - 1)] & (region[np.minimum(mine + 2, n - 1)] == of))
+                taken[used] |= found.item[mine[used] + 2, 0 if items is a else 2] == at[used]
+        mine = mine[~taken & (edges[1] > edges[0]) & ~differing(tokens_a, tokens_b, *edges)]
+        (before if first else after)[mine] = True
+    return Free(before, after)
+
+
 def _spans(
-    items: Items, item: Int, some: Bool, one_sided: Bool, region: Int, stretch: Int, around: Around, shares: Shares
+    items: Items,
+    item: Int,
+    some: Bool,
+    one_sided: Bool,
+    region: Int,
+    stretch: Int,
+    around: Around,
+    shares: Shares,
+    free: Free,
 ) -> Int:
     """int32[n, 2]: begin and end of every piece on one side, with the white space that is its own."""
     n = len(item)
@@ -240,18 +296,22 @@ def _spans(
     begin, end = items.begin.take(item[:, 0].take(at)), items.end.take(item[:, 1].take(at) - 1)
     own, alone = region.take(at), one_sided.take(at)
     joined = np.flatnonzero(own[1:] == own[:-1])
+    before, after = free.before.take(at), free.after.take(at)
+    first, last = ~before, ~after
+    first[joined + 1] = last[joined] = False
+    joined = joined[~before.take(joined + 1) & ~after.take(joined)]
     takes = alone.take(joined + 1) & ~alone.take(joined)  # an added word takes the blank before it
     begin_of_next = begin[joined + 1]
     begin[joined + 1] = np.where(takes, end[joined], begin_of_next)
     end[joined] = np.where(takes, end[joined], begin_of_next)
-    first, last = np.ones(len(at), bool), np.ones(len(at), bool)
-    first[joined + 1] = last[joined] = False
     begin[first], end[last] = low.take(own[first]), high.take(own[last])
     span[at, 0], span[at, 1] = begin, end
 
-    # A piece without tokens on this side stands where the one before it ends.
+    # A piece without tokens on this side stands where the one before it ends, or after the blank that is nobody's.
     place = np.zeros(n, np.int64)
     place[at] = end
+    behind = at[after]
+    place[behind] = items.begin.take(item[behind, 1])
     head = np.flatnonzero(~some & np.concatenate(([True], region[1:] != region[:-1]))[:n])
     place[head] = low.take(region.take(head))
     place = np.maximum.accumulate(place + stretch * FAR) - stretch * FAR

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comparisons.engine.passages import Document, Frequencies, Options, Passages, SameName, find
 
@@ -25,8 +28,17 @@ def documents(texts: dict[str, str]) -> list[Document]:
 
 def listed(found: Passages) -> list[tuple[str, int, int, str, int, int]]:
     """Those that stand for themselves, the names of each pair in order."""
+    return _places(found, [k for k, _ in found.heads()])
+
+
+def shared(found: Passages) -> list[tuple[str, int, int, str, int, int]]:
+    """All, those under another too."""
+    return _places(found, range(len(found)))
+
+
+def _places(found: Passages, numbers: Iterable[int]) -> list[tuple[str, int, int, str, int, int]]:
     out = []
-    for k, _ in found.heads():
+    for k in numbers:
         a = (found.ids[found.a[k]], int(found.a_begin[k]), int(found.a_end[k]))
         b = (found.ids[found.b[k]], int(found.b_begin[k]), int(found.b_end[k]))
         out.append((*min(a, b), *max(a, b)))
@@ -183,6 +195,24 @@ def test_what_two_documents_share_does_not_depend_on_the_others_under_one_table(
     for one, two in itertools.combinations(texts, 2):
         pair = find(documents({name: texts[name] for name in (one, two)}), table=table)
         assert [p for p in listed(every) if {p[0], p[3]} == {one, two}] == listed(pair)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=6), min_size=3, max_size=6))
+def test_of_places_that_are_equally_good_others_than_the_two_documents_do_not_choose(said: list[list[int]]) -> None:
+    texts = {
+        f"d{k}": " ".join(
+            f"{prose(40 + which, 18)} {prose(200 + 10 * k + at, 3 + which)}" for at, which in enumerate(one)
+        )
+        for k, one in enumerate(said)
+    }
+    table = find(documents(texts)).table
+    every = find(documents(texts), table=table)
+    for one, two in itertools.combinations(texts, 2):
+        pair = find(documents({name: texts[name] for name in (one, two)}), table=table)
+        assert set(shared(pair)) <= set(shared(every))
+        under = set(shared(pair)) - set(listed(pair))
+        assert not under & set(listed(every))
 
 
 def test_the_syllables_of_one_word_are_no_passage() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -55,7 +55,20 @@ def out(index: Index, *names: str) -> None:
     index.remove([number for number, head in index.shelf.heads().items() if head.id in names])
 
 
-@pytest.mark.parametrize("options", [Options(), Options(within=True), Options().for_scans()])
+# A seed in very few places is common already, so that documents are linked to neighbours and hubs only.
+CROWDED = Options(most=3, several=2, neighbours=2, hubs=1)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(),
+        Options(within=True),
+        Options().for_scans(),
+        CROWDED,
+        replace(CROWDED.for_scans(), most=3, within=True),
+    ],
+)
 @settings(max_examples=25)
 @given(
     first=st.lists(st.integers(0, 30), max_size=6),
@@ -84,10 +97,25 @@ def test_an_index_is_what_computing_anew_with_its_table_gives(
 
 def test_many_copies_are_linked_alike_in_an_index_and_anew() -> None:
     documents = [Document(f"copy {k}", f"{text(100 + k)} {SENTENCES[0]} {SENTENCES[1]}") for k in range(40)]
-    index = Index.of(documents[:34])
-    for document in documents[34:]:
+    for options in (Options(), CROWDED, replace(CROWDED, within=True)):
+        index = Index.of(documents[:34], options=options)
+        for document in documents[34:]:
+            index.add(document)
+        assert same(index.passages(), find(documents, options, index.table))
+        out(index, *(document.id for document in documents[10:30]))
+        assert same(index.passages(), find([*documents[:10], *documents[30:]], options, index.table))
+
+
+def test_of_many_copies_few_pairs_are_kept_and_the_hubs_hold_them_together() -> None:
+    documents = [Document(f"copy {k}", f"{SENTENCES[0]} {SENTENCES[1]} {k}") for k in range(100)]
+    index = Index.of(documents[:80])
+    for document in documents[80:]:
         index.add(document)
-    assert same(index.passages(), find(documents, table=index.table))
+    found = index.passages()
+    heads = [k for k, _ in found.heads()]
+    assert len(heads) < 100 * 20
+    assert {*found.a[heads].tolist(), *found.b[heads].tolist()} == set(range(100))
+    assert len(set(found.family[heads].tolist())) == 1
 
 
 def test_two_documents_of_one_name_are_refused() -> None:

@@ -10,8 +10,9 @@ from comparisons.engine.passages.matches import Matches, weights
 from comparisons.engine.passages.near_words import near_words
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import COLUMNS
+from comparisons.engine.passages.shares import shares
 from comparisons.engine.passages.stretches import stretches
-from comparisons.engine.passages.surveying import batches
+from comparisons.engine.passages.surveying import BATCH
 
 LEVELS = (4, 2, 1)  # the runs of words that are anchors in a box …
 WHOLE = (12, 4, 2, 1)  # … and in two whole documents
@@ -25,7 +26,7 @@ def aligned(
     Rows int64[r, COLUMNS], and the box of each. The boxes may overlap; each is aligned on its own.
     """
     rows, owners = [np.empty((0, COLUMNS), np.int64)], [np.empty(0, np.int64)]
-    for low, high in batches(boxes[:, 1] - boxes[:, 0] + boxes[:, 3] - boxes[:, 2]):
+    for low, high in shares(boxes[:, 1] - boxes[:, 0] + boxes[:, 3] - boxes[:, 2], BATCH):
         matches = matched(collection, boxes[low:high], options, levels)
         row, owner = stretches(matches, weights(collection, matches, options), options)
         rows.append(row)

@@ -27,6 +27,7 @@ class Candidates:
     last: Place  # int64[c]: … and of the last
     shift: Place  # int64[c]: position in b less position in a, on the average
     spread: Place  # int64[c]: largest less smallest shift
+    middle: Place  # int64[c]: the shift of the seed in the middle
     a: Place  # int64[c]: the documents
     b: Place  # int64[c]
 
@@ -34,7 +35,7 @@ class Candidates:
         return len(self.first)
 
     def columns(self) -> tuple[Place, ...]:
-        return self.first, self.last, self.shift, self.spread, self.a, self.b
+        return self.first, self.last, self.shift, self.spread, self.middle, self.a, self.b
 
     def taken(self, keep: Bool | Place) -> Candidates:
         return Candidates(*(column[keep] for column in self.columns()))
@@ -48,7 +49,7 @@ def candidates(collection: Collection, links: Links, options: Options) -> Candid
     """
     none = np.empty(0, np.int64)
     if not len(links.a):
-        return Candidates(none, none, none, none, none, none)
+        return Candidates(*(none for _ in range(7)))
     both = links.a.astype(np.int64) << 32 | links.b
     both.sort()
     both = both[np.append(True, np.diff(both) != 0)]
@@ -84,7 +85,13 @@ def candidates(collection: Collection, links: Links, options: Options) -> Candid
         middle = np.add.reduceat(k, start) // (last - start + 1)
         spread = np.maximum.reduceat(k, start) - np.minimum.reduceat(k, start)
         found = Candidates(
-            x[start], x[last], middle + offset[order[start]], spread, p[start] >> 32, p[start] & 0xFFFFFFFF
+            x[start],
+            x[last],
+            middle + offset[order[start]],
+            spread,
+            (k + offset[order])[(start + last) // 2],
+            p[start] >> 32,
+            p[start] & 0xFFFFFFFF,
         )
         grids.append((found, hits, owner, hits[owner]))
     (one, hits_one, own_one, size_one), (two, hits_two, own_two, size_two) = grids

@@ -119,6 +119,11 @@ class Collection:
     def __len__(self) -> int:
         return len(self.word)
 
+    @cached_property
+    def bound(self) -> Int:
+        """int32[…]: the positions of the words that are not free, ascending: few."""
+        return np.flatnonzero(~self.free).astype(I32)
+
 
 Clock = Callable[[str], None]
 

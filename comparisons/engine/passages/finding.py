@@ -14,13 +14,14 @@ from comparisons.engine.passages.collection import Catalogue, Collection, Docume
 from comparisons.engine.passages.copies import copies
 from comparisons.engine.passages.families import families
 from comparisons.engine.passages.frequencies import UNIT, Frequencies, content_words, weigh
-from comparisons.engine.passages.joining import joined
+from comparisons.engine.passages.joining import link
 from comparisons.engine.passages.judging import Judged, judged
 from comparisons.engine.passages.noise import noisy
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.partners import best_partners, explained, roots
 from comparisons.engine.passages.result import Passages
 from comparisons.engine.passages.rows import A0, A1, B0, B1, BITS, MATCHED, ORDERED, SCORE, Rows
+from comparisons.engine.passages.spooling import Spool
 
 Clock = Callable[[str], None]
 Noise = Literal["auto", "none", "ocr"]
@@ -30,6 +31,9 @@ MEMORY = 4 << 30
 A_WORD = 64  # bytes that the arrays of a collection and the work on them take for each word
 A_SEED = 16  # bytes of a seed while the seeds are sorted …
 SEEDS = 3  # … of which each content word begins so many
+PART = 1 << 27  # bytes of seeds that are sorted at once, at most
+A_LINK = 200  # bytes of a link while it is judged
+LINKS = 1 << 21  # links that are judged at once, at most: more at once is no quicker
 
 
 class TooLarge(ValueError):
@@ -48,9 +52,14 @@ def parts_for(words: int, memory: int) -> int:
             "Allow more, search fewer documents at once, or use a cluster."
         )
     parts = 1
-    while parts * left < SEEDS * A_SEED * words:
+    while parts * min(left, PART) < SEEDS * A_SEED * words:
         parts *= 2
     return parts
+
+
+def _links_for(words: int, memory: int) -> int:
+    """How many links are judged at once. What is found is not counted: it is the answer."""
+    return min(LINKS, (memory - A_WORD * words) // A_LINK)
 
 
 class SameName(ValueError):
@@ -69,8 +78,9 @@ def find(
 
     `table`: the frequency table of the corpus; without one the documents' own words are counted. `noise`: "ocr" seeks
     with seeds that survive many damaged words (`Options.for_scans`), "auto" where the texts call for it. `memory`:
-    bytes that the search may take beside the texts. `clock` is told of every step that is done. The order of the documents makes
-    no difference. Raises `SameName`, and `TooLarge` where the memory does not suffice.
+    bytes that the search may take beside the texts and what it finds; what it cannot hold waits in temporary files.
+    `clock` is told of every step that is done. The order of the documents makes no difference. Raises `SameName`, and
+    `TooLarge` where the memory does not suffice.
 
     O(n log n) time in the words for a fixed share of reuse, O(n) memory.
     """
@@ -88,9 +98,10 @@ def find(
     weigh(collection, table, options)
     clock("information")
     content = content_words(collection, table, options)
-    links, table = joined(collection, content, table, options, count=count, parts=parts)
-    clock("seeds")
-    pairs = judged(collection, links, options, clock)
+    with Spool(collection.home, _links_for(len(collection), memory)) as spool:
+        table = link(collection, content, table, options, spool.add, count=count, parts=parts)
+        clock("seeds")
+        pairs = Judged.joined(judged(collection, links, options, clock) for links in spool.shares())
     return replace(settled(collection, pairs, table, options, clock), scans=scans)
 
 
@@ -102,11 +113,12 @@ def settled(
     clock: Clock = lambda step: None,
 ) -> Passages:
     """What is found between pairs of documents, seen together: copies, best partners, families, boilerplate."""
-    rows = named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
-    new = copies(collection, rows, options)
-    rows = named(collection, Rows.joined(rows, pairs.rows.taken(~pairs.kept), new))
+    kept = named(collection, pairs.rows.taken(pairs.kept))  # in an order of their own, so that the rest is, too
+    new = copies(collection, kept, options)
+    rows = Rows.joined(kept, pairs.rows.taken(~pairs.kept), new)
+    own = np.arange(len(rows)) < len(pairs.rows)
     clock("copies")
-    return seen_together(collection, rows, offsets_of(collection, rows), table, options, clock)
+    return seen_together(collection, rows, own, offsets_of(collection, rows), table, options, clock)
 
 
 def offsets_of(collection: Collection, rows: Rows) -> NDArray[np.int32]:
@@ -118,16 +130,20 @@ def offsets_of(collection: Collection, rows: Rows) -> NDArray[np.int32]:
 def seen_together(
     known: Catalogue,
     rows: Rows,
+    own: NDArray[np.bool_],
     offsets: NDArray[np.int32],
     table: Frequencies,
     options: Options,
     clock: Clock = lambda step: None,
 ) -> Passages:
-    """All passages of a corpus, in the order of `named`: which stand under another, their families, boilerplate.
+    """All passages of a corpus: which stand under another, their families, boilerplate.
 
-    `offsets`: as `offsets_of` gives them.
+    `own`: which were found between their two documents alone; the others are `copies`. `offsets`: as `offsets_of`
+    gives them.
     """
-    also = explained(rows, best_partners(rows, options.cover), options)
+    order = in_order_of_names(known, rows, own)
+    rows, own, offsets = rows.taken(order), own[order], offsets[order]
+    also = explained(rows, best_partners(rows, options.cover, first=own), options)
     also = roots(also)
     heads = np.flatnonzero(also == np.arange(len(rows)))
     family = np.full(len(rows), -1, np.int64)
@@ -144,14 +160,14 @@ def named(known: Catalogue, rows: Rows) -> Rows:
     return rows.taken(in_order_of_names(known, rows))
 
 
-def in_order_of_names(known: Catalogue, rows: Rows) -> NDArray[np.int64]:
-    """The numbers of the rows in that order."""
+def in_order_of_names(known: Catalogue, rows: Rows, first: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """The numbers of the rows in that order, one of each place: the best, of those that are `first` where there are any."""
     place = np.empty(len(known.ids), np.int64)
     place[sorted(range(len(known.ids)), key=known.ids.__getitem__)] = np.arange(len(known.ids))
     of = rows.of
-    order = np.lexsort((of[:, SCORE], of[:, B1], of[:, B0], of[:, A1], of[:, A0], place[rows.b], place[rows.a]))
+    better = (of[:, SCORE],) if first is None else (of[:, SCORE], first)
+    order = np.lexsort((*better, of[:, B1], of[:, B0], of[:, A1], of[:, A0], place[rows.b], place[rows.a]))
     rows = rows.taken(order)
-    # Never one place twice: the better of the two is the later.
     same = np.zeros(len(rows), bool)
     same[:-1] = (np.diff(rows.pair) == 0) & np.all(np.diff(rows.of[:, :4], axis=0) == 0, 1)
     return order[~same]

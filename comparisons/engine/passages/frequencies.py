@@ -26,6 +26,8 @@ Single = NDArray[np.float32]
 
 UNIT = 16  # one bit
 BLOCK = 1 << 18  # words that are weighed in one go
+SLOTS = 1 << 22  # slots of pairs that are counted in one go
+MANY = 65535  # what is counted of a pair of words at most
 CONTEXT = 2  # words on either side that make two places of a word one
 FIRST, SECOND = U64(0x9E3779B97F4A7C15), U64(0xD6E8FEB86659FD93)
 
@@ -51,16 +53,20 @@ class Frequencies:
         """The table of a collection; its common seeds are counted by `joining.joined`. O(n)."""
         once = distinct(collection)
         size = sketch_size(len(collection))
+        pairs = np.empty((2, size), np.uint16)
         key = neighbours(collection.hash, firsts(collection.bounds))[once]
-        pairs = np.stack([np.bincount(slot(key, size, k), minlength=size) for k in (0, 1)])
+        for k in (0, 1):
+            _count(slot(key, size, k), pairs[k])
+        del key
         count = np.bincount(collection.word[once], minlength=len(collection.vocabulary.hash)).astype(np.int64)
         return cls.of_counts(collection.vocabulary.hash, count, pairs, number)
 
     @classmethod
-    def of_counts(cls, word: Hash, count: Place, pairs: Place, number: int = 0) -> Frequencies:
-        """The table of words counted elsewhere, ascending by hash; `pairs` int64[2, size], by their slots."""
+    def of_counts(cls, word: Hash, count: Place, pairs: Place | NDArray[np.uint16], number: int = 0) -> Frequencies:
+        """The table of words counted elsewhere, ascending by hash; `pairs` [2, size], by their slots."""
         none = np.empty(0, U64), np.empty(0, np.int64)
-        return cls(max(int(count.sum()), 1), word, count, np.minimum(pairs, 65535).astype(np.uint16), *none, number)
+        few = np.minimum(pairs, MANY).astype(np.uint16)
+        return cls(max(int(count.sum()), 1), word, count, few, *none, number)
 
     def with_seeds(self, seed: Hash, count: Place) -> Frequencies:
         return replace(self, seed=seed, seed_count=count)
@@ -137,15 +143,27 @@ def distinct(collection: Collection) -> Place:
     return (key[new] & ((U64(1) << bits) - U64(1))).astype(np.int64)
 
 
+def _count(slots: Int, into: NDArray[np.uint16]) -> None:
+    """Count the slots, a range of them at a time: their counts in full need four times the room."""
+    for low in range(0, len(into), SLOTS):
+        few = slots if len(into) <= SLOTS else slots[(slots >= low) & (slots < low + SLOTS)] - np.int32(low)
+        count = np.bincount(few, minlength=min(SLOTS, len(into)))
+        into[low : low + SLOTS] = np.minimum(count, MANY)
+
+
 def contexts(collection: Collection, words: int) -> Hash:
     """uint64[n]: a hash of each word with two on either side, in the high bits that the number of a place leaves free
     in a corpus of so many words."""
     home, hashes = collection.home, collection.hash
     key = hashes.copy()
     for step in range(1, CONTEXT + 1):
-        same = home[step:] == home[:-step]
-        key[step:] += np.where(same, hashes[:-step], U64(0)) * U64(pow(int(SECOND), step, 1 << 64))
-        key[:-step] += np.where(same, hashes[step:], U64(0)) * U64(pow(int(FIRST), step, 1 << 64))
+        before, after = (U64(pow(int(factor), step, 1 << 64)) for factor in (SECOND, FIRST))
+        for low in range(0, len(key) - step, BLOCK):
+            here = slice(low, min(low + BLOCK, len(key) - step))
+            next_ = slice(here.start + step, here.stop + step)
+            same = (home[next_] == home[here]).astype(U64)
+            key[next_] += same * hashes[here] * before
+            key[here] += same * hashes[next_] * after
     key *= SECOND
     key &= ~((U64(1) << U64(_bits_of_place(words))) - U64(1))
     return key
@@ -179,9 +197,9 @@ def sketch_size(words: int) -> int:
     return 1 << min(24, max(12, (2 * words).bit_length()))
 
 
-def slot(key: Hash, size: int, which: int) -> Place:
-    """int64[n]: where the pairs with these hashes are counted in the first or the second table."""
-    return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int64)
+def slot(key: Hash, size: int, which: int) -> Int:
+    """int32[n]: where the pairs with these hashes are counted in the first or the second table."""
+    return (key & U64(size - 1) if which else key >> U64(65 - size.bit_length())).astype(np.int32)
 
 
 def weigh(collection: Collection, table: Frequencies, options: Options) -> None:

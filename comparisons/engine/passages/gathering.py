@@ -42,7 +42,8 @@ def collected(
     at = spans(np.array(low, np.int64), np.array(size, np.int64))[0]
     for name in BY_WORD:
         given = getattr(few, name)
-        every = np.zeros(int(bounds[-1]), given.dtype)  # takes no memory where nothing is written
+        # Zeros take no memory where nothing is written; of words that are not known none is bound.
+        every = np.ones(int(bounds[-1]), bool) if name == "free" else np.zeros(int(bounds[-1]), given.dtype)
         every[at] = given
         setattr(few, name, every)
     few.bounds = bounds

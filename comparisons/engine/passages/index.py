@@ -144,9 +144,9 @@ class Index:
         rest = np.flatnonzero(~pairs.kept)
         rows = Rows.joined(pairs.rows.taken(kept), pairs.rows.taken(rest), new)
         offsets = np.concatenate((offsets[kept], offsets[rest], new_offsets))
-        order = in_order_of_names(known, rows)
+        own = np.arange(len(rows)) < len(pairs.rows)
         clock("copies")
-        return seen_together(known, rows.taken(order), offsets[order], self.table, self.options, clock)
+        return seen_together(known, rows, own, offsets, self.table, self.options, clock)
 
     def _copies(
         self, known: Listed, there: Sequence[Head], numbers: Sequence[int], rows: Rows

@@ -1,14 +1,16 @@
 """Which places share a seed.
 
-A seed that stands in up to `most` places links all of them with one another. One that stands in more (a set phrase,
-thirty copies of one text) links each place only with its neighbours, by a number that the contents of the documents
-give: so thirty copies hang together, and two hundred thousand do not make 2 * 10**10 pairs. Whether two places are
-linked depends on the two documents and on the frequency table, which says in how many places a common seed stood when
-it was made; never on what else is in the corpus. That is what makes an index equal to computing anew.
+A seed that stands in up to `most` places links all of them with one another. One that stands in more, and in more
+than a few documents (a set phrase, thirty copies of one text), links each place only with its neighbours, by a number
+that the contents of the documents give, and with some hubs, which are the documents of the smallest numbers: so thirty
+copies hang together, and two hundred thousand do, and do not make 2 * 10**10 pairs. Whether two places are linked
+depends on the two documents and on the frequency table, which says in how many places a common seed stood when it was
+made; never on what else is in the corpus. That is what makes an index equal to computing anew.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +22,14 @@ from comparisons.engine.passages.frequencies import Frequencies
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import Bool
 from comparisons.engine.passages.seeds import keys, places, seeds, whole_keys
+from comparisons.engine.passages.shares import shares
 from comparisons.engine.spans import U64, Hash, Int
 from comparisons.engine.text.hashing import spans
 
 Whole = NDArray[np.integer[Any]]
 
 BLOCK = 1 << 18  # seeds that are compared in one go
+PAIRS = 1 << 20  # pairs of places that are made in one go
 CIRCLE = 1 << 32
 
 
@@ -45,6 +49,11 @@ class Groups:
     place: Place  # int64[…]: indices into the content words, ascending in a group
     start: Place  # int64[g]
     size: Place  # int64[g]
+    documents: Place  # int64[g]: in how many documents they stand, where they are more than `most` places; else 0
+
+    def counts(self, options: Options) -> Place:
+        """int64[g]: in how many places each common seed stands, 0 for the others."""
+        return np.where((self.size > options.most) & (self.documents > options.several), self.size, 0)
 
 
 def joined(
@@ -54,26 +63,44 @@ def joined(
 
     `count`: count the common seeds and write them into the table; otherwise they are those of the table as it is.
     """
-    circle = collection.circle[collection.home[content]]
-    left, right, common = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
+    made: list[Links] = []
+    table = link(collection, content, table, options, made.append, count=count, parts=parts)
+    none = np.empty(0, np.int32)
+    return Links(*(np.concatenate([none, *(getattr(one, side) for one in made)]) for side in ("a", "b"))), table
+
+
+def link(
+    collection: Collection,
+    content: Int,
+    table: Frequencies,
+    options: Options,
+    take: Callable[[Links], object],
+    *,
+    count: bool,
+    parts: int = 1,
+) -> Frequencies:
+    """As `joined`, but the links are given to `take`, at most `PAIRS` or so at a time. Returns the table.
+
+    O(m log m) time for m content words; memory O(m / parts + PAIRS) beside the collection.
+    """
+    home = collection.home[content]
+    circle, common = collection.circle[home], []
     for part, (packed, bits) in enumerate(seeds(collection, content, table, options, parts)):
-        groups = grouped(packed, bits, collection.home[content], options)
+        groups = grouped(packed, bits, home, options)
+        del packed
         full = whole_keys(groups.key, bits, part)
         if count:
-            many = groups.size > options.most
-            common.append((full[many], groups.size[many]))
-            counts = np.where(many, groups.size, 0)
+            counts = groups.counts(options)
+            common.append((full[counts > 0], counts[counts > 0]))
         else:
             counts = table.seed_counts(full)
-        del packed
-        i, j = linked(groups, counts, circle[groups.place], options)
-        left.append(content[i])
-        right.append(content[j])
+        for i, j in linked_in_parts(groups, counts, circle[groups.place], options):
+            take(oriented(collection, content[i], content[j], options))
     if count and common:
         key, size = (np.concatenate(part) for part in zip(*common, strict=True))
         order = np.argsort(key, kind="stable")
         table = table.with_seeds(key[order], size[order].astype(np.int64))
-    return oriented(collection, np.concatenate(left), np.concatenate(right), options), table
+    return table
 
 
 def oriented(collection: Collection, i: Int, j: Int, options: Options) -> Links:
@@ -112,7 +139,14 @@ def grouped(packed: Hash, bits: int, home: Whole, options: Options) -> Groups:
     shared = thinned(shared, bits, home, options)
     key, place = keys(shared, bits), places(shared, bits)
     start, size = _runs(key)
-    return Groups(key[start], place, start, size)
+    documents = np.zeros(len(start), np.int64)
+    many = np.flatnonzero(size > options.most)
+    if len(many):
+        at, group = spans(start[many], size[many])
+        document = home[place[at]]
+        other = np.append(True, (np.diff(group) != 0) | (np.diff(document) != 0))
+        documents[many] = np.bincount(group, other, len(many)).astype(np.int64)
+    return Groups(key[start], place, start, size, documents)
 
 
 def thinned(packed: Hash, bits: int, home: Whole, options: Options) -> Hash:
@@ -136,32 +170,61 @@ def _runs(key: Hash) -> tuple[Place, Place]:
     return start, np.diff(np.append(start, len(key)))
 
 
-def linked(groups: Groups, counts: Place, circle: Place, options: Options) -> tuple[Place, Place]:
-    """Indices of content words that are linked. `counts`: the places of each common seed, 0 for the others."""
-    left, right = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    rare = counts == 0
-    start, size = groups.start[rare], groups.size[rare]
-    for lag in range(1, int(size.max(initial=1))):
-        live = size > lag
-        start, size = start[live], size[live]
-        at, _ = spans(start, size - lag)
-        left.append(groups.place[at])
-        right.append(groups.place[at + lag])
-    common = np.flatnonzero(~rare)
+def linked_in_parts(groups: Groups, counts: Place, circle: Place, options: Options) -> Iterator[tuple[Place, Place]]:
+    """Indices of content words that are linked, about `PAIRS` pairs at a time. `counts`: the places of each common
+    seed, 0 for the others; `circle`: of each of `groups.place` the number of its document."""
+    rare = np.flatnonzero(counts == 0)
+    starts, sizes = groups.start[rare], groups.size[rare]
+    for low, high in shares(sizes * (sizes - 1) // 2, PAIRS):
+        left, right = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        start, size = starts[low:high], sizes[low:high]
+        for lag in range(1, int(size.max(initial=1))):
+            live = size > lag
+            start, size = start[live], size[live]
+            at, _ = spans(start, size - lag)
+            left.append(groups.place[at])
+            right.append(groups.place[at + lag])
+        yield np.concatenate(left), np.concatenate(right)
+    common = np.flatnonzero(counts)
     at, group = spans(groups.start[common], groups.size[common])
     if len(at):
-        # The places of a group in the order of their numbers; each is linked to those that follow within the window.
-        order = np.lexsort((groups.place[at], circle[at], group))
-        at, group = at[order], group[order]
-        line = (group << 32) | circle[at]
-        window = window_of(counts[common], options)[group]
-        upto = np.searchsorted(line, np.minimum(line + window, (group << 32) | (CIRCLE - 1)), "right")
-        first, owner = spans(np.arange(1, len(at) + 1), upto - np.arange(len(at)) - 1)
-        left.append(groups.place[at[owner]])
-        right.append(groups.place[at[first]])
-    return np.concatenate(left), np.concatenate(right)
+        yield from _common(groups.place[at], group, circle[at], counts[common], options)
+
+
+def _common(
+    place: Place, group: Place, circle: Place, counts: Place, options: Options
+) -> Iterator[tuple[Place, Place]]:
+    """The linked places of common seeds: `group` int64[m] the seed of each place, `counts` by seed."""
+    # The places of a group in the order of their numbers; each is linked to those that follow within the window.
+    order = np.lexsort((place, circle, group))
+    place, group, circle = place[order], group[order], circle[order]
+    lane = group << 32
+    window, hub = window_of(counts, options)[group], hub_of(counts, options)[group]
+    upto = np.searchsorted(lane | circle, np.minimum((lane | circle) + window, lane | (CIRCLE - 1)), "right")
+    size = upto - np.arange(len(place)) - 1
+    for low, high in shares(size, PAIRS):
+        other, own = spans(np.arange(low + 1, high + 1), size[low:high])
+        yield place[low + own], place[other]
+    # A hub, and what follows it beyond the window.
+    hubs = np.flatnonzero(circle < hub)
+    size = np.searchsorted(group, group[hubs], "right") - upto[hubs]
+    for low, high in shares(size, PAIRS):
+        other, own = spans(upto[hubs[low:high]], size[low:high])
+        yield place[hubs[low:high][own]], place[other]
+
+
+def meet(counts: Place, one: Place, other: Place | int, options: Options) -> Bool:
+    """bool[…]: whether seeds that stand in so many places (0: not common) link documents with these numbers."""
+    near = np.abs(one - other) <= window_of(counts, options)
+    linked: Bool = (counts == 0) | near | (np.minimum(one, other) < hub_of(counts, options))
+    return linked
 
 
 def window_of(counts: Place, options: Options) -> Place:
     """int64[…]: how far apart the numbers of two documents may be that a seed in so many places links."""
     return (CIRCLE * options.neighbours // (2 * np.maximum(counts, 1))).astype(np.int64)
+
+
+def hub_of(counts: Place, options: Options) -> Place:
+    """int64[…]: a document with a smaller number is linked to all that share a seed in so many places."""
+    return (CIRCLE * options.hubs // np.maximum(counts, 1)).astype(np.int64)

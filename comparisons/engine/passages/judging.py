@@ -3,21 +3,22 @@ between two of them depends on nothing but their words and the frequency table."
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from comparisons.engine.passages.aligning import WHOLE, aligned
-from comparisons.engine.passages.candidates import candidates
+from comparisons.engine.passages.candidates import Candidates, candidates
 from comparisons.engine.passages.collection import Collection, Place
 from comparisons.engine.passages.frequencies import UNIT
 from comparisons.engine.passages.joining import Links
 from comparisons.engine.passages.merging import merged
 from comparisons.engine.passages.options import Options
+from comparisons.engine.passages.overlapping import meetings
 from comparisons.engine.passages.partners import best_partners
 from comparisons.engine.passages.rows import A0, A1, B0, B1, MATCHED, SCORE, Bool, Rows
-from comparisons.engine.passages.surveying import survey
+from comparisons.engine.passages.surveying import along, survey
 from comparisons.engine.passages.uniting import united
 
 Clock = Callable[[str], None]
@@ -29,6 +30,15 @@ class Judged:
 
     rows: Rows
     kept: Bool  # bool[n]
+
+    @classmethod
+    def joined(cls, parts: Iterable[Judged]) -> Judged:
+        every = list(parts)
+        none = np.empty(0, bool)
+        return cls(
+            Rows.joined(Rows.none(), *(one.rows for one in every)),
+            np.concatenate([none, *(one.kept for one in every)]),
+        )
 
 
 def judged(collection: Collection, links: Links, options: Options, clock: Clock = lambda step: None) -> Judged:
@@ -45,6 +55,7 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
     sure = Rows(straight[done], pair[done])
     rest = np.flatnonzero(promising & ~plain)
     few, first, last, pair = found.taken(rest), seen.first[rest], seen.last[rest], pair[rest]
+    strong = few.taken(seen.worth[rest] >= collection.scale * options.bar)
     clock("survey")
     slack = 1 << options.band >> 1
     a0 = np.maximum(first - options.margin, bounds[few.a])
@@ -59,7 +70,8 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
     clock("dense")
     two, box = aligned(collection, boxes, options)
     clock("align")
-    rows = Rows.joined(Rows(one, dense[own]), Rows(two, pair[box]), sure).in_order()
+    rows = Rows.joined(Rows(one, dense[own]), Rows(two, pair[box]), sure)
+    rows = Rows.joined(rows, along(collection, _without(strong, rows), options)).in_order()
     rows = rows.taken((rows.a != rows.b) | (rows.of[:, A1] <= rows.of[:, B0]))
     repeated = best_partners(rows, options.repeat, 0.0) >= 0
     joined = merged(rows.taken(~repeated), options)
@@ -69,6 +81,14 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
     rows, kept = rows.taken(good), kept[good]
     clock("merge")
     return Judged(rows, kept)
+
+
+def _without(found: Candidates, rows: Rows) -> Candidates:
+    """The candidates where no row has been found."""
+    begin, end = np.concatenate((found.first, rows.of[:, A0])), np.concatenate((found.last + 1, rows.of[:, A1]))
+    lane = np.unique(np.concatenate((found.a << 32 | found.b, rows.pair)), return_inverse=True)[1]
+    there = meetings(begin, end, lane, np.arange(len(begin)) >= len(found))[: len(found)]
+    return found.taken(there == 0)
 
 
 def passes(collection: Collection, rows: Rows, options: Options, share: float = 1.0) -> Bool:
@@ -83,11 +103,8 @@ def passes(collection: Collection, rows: Rows, options: Options, share: float = 
 
 def _free_words(collection: Collection, begin: Place, end: Place) -> Place:
     """int64[n]: the words of each span, syllables and the parts of compounds not counted."""
-    if not len(begin):
-        return begin
-    edges = np.stack((begin, end), 1).ravel()
-    counted: Place = np.add.reduceat(np.append(collection.free, False), edges, dtype=np.int64)[::2]
-    return counted
+    bound = collection.bound
+    return end - begin - (np.searchsorted(bound, end) - np.searchsorted(bound, begin))
 
 
 def _dense(bounds: Place, boxes: Place, pair: Place, sure: Rows, options: Options) -> tuple[Place, Place]:

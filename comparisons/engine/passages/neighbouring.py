@@ -10,7 +10,7 @@ import numpy as np
 from comparisons.engine.passages.collection import Place
 from comparisons.engine.passages.frequencies import Frequencies
 from comparisons.engine.passages.gathering import Stretch
-from comparisons.engine.passages.joining import window_of
+from comparisons.engine.passages.joining import meet
 from comparisons.engine.passages.kept import Head, Kept
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.outlines import Met, Sought
@@ -35,12 +35,11 @@ def neighbours(head: Head, sought: Sought, shelf: Shelf, table: Frequencies) -> 
     found: dict[int, tuple[Place, Place]] = {}
     heads, options = shelf.heads(), sought.options
     count = table.seed_counts(sought.key)
-    window = np.where(count > 0, window_of(count, options), np.int64(1) << 40)
     for numbers, outlines in shelf.outlines():
         met = sought.met(outlines)
         theirs = [heads[number] for number in numbers]
         apart = np.array([not head.group or other.group != head.group for other in theirs], bool)
-        near = apart[met.document] & _within(met, window, count, head, theirs)
+        near = apart[met.document] & _linked(met, count, head, theirs, options)
         document, position, seed = met.document[near], met.position[near], met.seed[near]
         at, own = spans(sought.start[seed], sought.size[seed])
         document, there, here = document[own], position[own], sought.place[at]
@@ -55,13 +54,13 @@ def neighbours(head: Head, sought: Sought, shelf: Shelf, table: Frequencies) -> 
     return [Neighbour(heads[number], Kept.restored(words[number]), *places) for number, places in found.items()]
 
 
-def _within(met: Met, window: Place, count: Place, head: Head, theirs: Sequence[Head]) -> Bool:
-    """bool[h]: whether a seed that stands in many places links the two documents at all."""
+def _linked(met: Met, count: Place, head: Head, theirs: Sequence[Head], options: Options) -> Bool:
+    """bool[h]: whether each seed links the two documents, which one that stands in many places may not."""
     near = np.ones(len(met.seed), bool)
     common = np.flatnonzero(count[met.seed])
     which, back = np.unique(met.document[common], return_inverse=True)
     circle = np.array([theirs[number].circle for number in which.tolist()], np.int64)
-    near[common] = np.abs(circle[back] - head.circle) <= window[met.seed[common]]
+    near[common] = meet(count[met.seed[common]], circle[back], head.circle, options)
     return near
 
 

@@ -30,8 +30,10 @@ class Options:
     skips: Skips = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # which of four content words make a seed
     pairs: Skips = ()  # the same of two, where they carry log2(words of the corpus) together
     content: float = 0.62  # share of all words, the rarest, that seeds are made of
-    most: int = 24  # a seed in more places links each only to its neighbours
-    neighbours: int = 16  # so many on average
+    most: int = 24  # a seed in more places …
+    several: int = 8  # … of more documents links each only to its neighbours …
+    neighbours: int = 8  # … so many on average …
+    hubs: int = 8  # … and to so many that are linked to all
     few: int = 2  # distinct seeds that make a candidate
 
     # A candidate: seeds on one diagonal (the same distance between the two places).

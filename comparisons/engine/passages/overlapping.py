@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from comparisons.engine.passages.collection import Place
+from comparisons.engine.passages.rows import Bool
+from comparisons.engine.passages.shares import shares
 from comparisons.engine.text.hashing import spans
+
+PAIRS = 1 << 20  # pairs that are made in one go
 
 
 def overlaps(begin: Place, end: Place, lane: Place, most: int = 64) -> tuple[Place, Place]:
@@ -13,22 +19,38 @@ def overlaps(begin: Place, end: Place, lane: Place, most: int = 64) -> tuple[Pla
 
     O(n log n + pairs).
     """
-    n = len(begin)
+    made = [(np.empty(0, np.int64), np.empty(0, np.int64)), *overlaps_in_parts(begin, end, lane, most)]
+    x, y = zip(*made, strict=True)
+    return np.concatenate(x), np.concatenate(y)
+
+
+def overlaps_in_parts(begin: Place, end: Place, lane: Place, most: int = 64) -> Iterator[tuple[Place, Place]]:
+    """As `overlaps`, about `PAIRS` pairs at a time: of many copies of one place most pairs are not worth keeping."""
     order = np.lexsort((end, begin, lane))
     key = (lane[order].astype(np.int64) << 32) + begin[order]
     upto = np.searchsorted(key, (lane[order].astype(np.int64) << 32) + end[order], "left")
-    size = np.clip(upto - np.arange(n) - 1, 0, most)
-    follower, own = spans(np.arange(1, n + 1), size)
-    return order[own], order[follower]
+    size = np.clip(upto - np.arange(len(order)) - 1, 0, most)
+    for low, high in shares(size, PAIRS):
+        follower, own = spans(np.arange(low + 1, high + 1), size[low:high])
+        yield order[low + own], order[follower]
 
 
-def groups(n: int, x: Place, y: Place) -> Place:
+def meetings(begin: Place, end: Place, lane: Place, among: Bool | slice = slice(None)) -> Place:
+    """int64[n]: with how many of the spans `among` them each overlaps, itself with them. O(n log n)."""
+    lane = lane.astype(np.int64) << 32
+    first, last = np.sort((lane + begin)[among]), np.sort((lane + end)[among])
+    return np.searchsorted(first, lane + end, "left") - np.searchsorted(last, lane + begin, "right")
+
+
+def groups(n: int, x: Place, y: Place, label: Place | None = None) -> Place:
     """int64[n]: the smallest member of the connected component of each of n nodes; edges x–y.
+
+    `label`: what other edges gave.
 
     Every round links each root to the smallest root beside it and halves the paths, so that there are O(log n) of
     them even along a chain (Shiloach & Vishkin 1982).
     """
-    label = np.arange(n)
+    label = np.arange(n) if label is None else label.copy()
     x, y = x.astype(np.int64), y.astype(np.int64)
     while len(x):
         low, high = np.minimum(label[x], label[y]), np.maximum(label[x], label[y])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparisons.engine.passages.frequencies import Frequencies
+from comparisons.engine.passages.options import Options
 
 Int = NDArray[np.int32]
 Place = NDArray[np.int64]
@@ -61,3 +62,18 @@ class Passages:
             under.setdefault(int(self.also[place]), []).append(place)
         for head in np.flatnonzero(self.also < 0).tolist():
             yield head, under.get(head, [])
+
+    def crowded(self) -> tuple[int, int]:
+        """In how many families not every two documents are a pair, and how many documents the largest of them has.
+
+        A text that very many documents have is found in all of them, but each is paired with some of the others only
+        (see `joining`): every pair of 200,000 copies would be 2 * 10**10.
+        """
+        head = np.flatnonzero(self.also < 0)
+        family, a, b = self.family[head].astype(np.int64), self.a[head], self.b[head]
+        number = int(family.max(initial=-1)) + 1
+        documents = np.bincount(np.unique(np.concatenate((family << 32 | a, family << 32 | b))) >> 32, minlength=number)
+        pairs = np.unique(np.stack((family, a, b), 1), axis=0)
+        listed = np.bincount(pairs[:, 0], minlength=number)
+        large = (documents > Options().most) & (listed < documents * (documents - 1) // 2)
+        return int(large.sum()), int(documents[large].max(initial=0))

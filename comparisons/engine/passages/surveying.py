@@ -7,8 +7,6 @@ where one diagonal explains nearly all of it, what the passage is: then nothing 
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +16,8 @@ from comparisons.engine.passages.collection import Collection, Place
 from comparisons.engine.passages.frequencies import UNIT
 from comparisons.engine.passages.matches import Matches, weights
 from comparisons.engine.passages.options import Options
-from comparisons.engine.passages.rows import COLUMNS
+from comparisons.engine.passages.rows import COLUMNS, Rows
+from comparisons.engine.passages.shares import shares
 from comparisons.engine.passages.stretches import stretches
 from comparisons.engine.text.hashing import spans
 
@@ -48,7 +47,7 @@ def survey(collection: Collection, found: Candidates, options: Options) -> Surve
     straight = np.zeros((len(found), COLUMNS), np.int64)
     cheap = np.uint8(UNIT * int(options.change))
     size = end - begin + 2 * sway
-    for x, y in batches(size):
+    for x, y in shares(size, BATCH):
         p, whose = spans(begin[x:y] - sway, size[x:y])
         q = p + found.shift[x:y][whose]
         a, b = collection.word.take(p, mode="clip"), collection.word.take(q, mode="clip")
@@ -73,9 +72,25 @@ def survey(collection: Collection, found: Candidates, options: Options) -> Surve
     return Survey(first, last, worth, straight)
 
 
-def batches(size: Place) -> Iterator[tuple[int, int]]:
-    """[low, high) of runs of items that hold about BATCH words together."""
-    if len(size):
-        step = np.cumsum(size) // BATCH
-        cuts = np.flatnonzero(np.diff(step, prepend=-1, append=step[-1] + 1)).tolist()
-        yield from itertools.pairwise(cuts)
+def along(collection: Collection, found: Candidates, options: Options) -> Rows:
+    """The best stretch of each candidate on the diagonal of its middle seed, where there is one.
+
+    For texts that repeat themselves: what stands twice in a box has no anchor there. O(words round the candidates).
+    """
+    rows, owners = [np.empty((0, COLUMNS), np.int64)], [np.empty(0, np.int64)]
+    bounds, shift = collection.bounds, found.middle
+    begin = np.maximum(found.first - options.around, np.maximum(bounds[found.a], bounds[found.b] - shift))
+    end = np.minimum(found.last + 1 + options.around, np.minimum(bounds[found.a + 1], bounds[found.b + 1] - shift))
+    end = np.where(found.a == found.b, np.minimum(end, begin + shift), end)
+    size = np.maximum(end - begin, 0)
+    for low, high in shares(size, BATCH):
+        p, whose = spans(begin[low:high], size[low:high])
+        whose += low
+        q = p + shift[whose]
+        same = np.flatnonzero(collection.word[p] == collection.word[q])
+        matches = Matches(p[same], q[same], whose[same])
+        row, owner = stretches(matches, weights(collection, matches, options), options, 1)
+        rows.append(row)
+        owners.append(owner)
+    owner = np.concatenate(owners)
+    return Rows(np.concatenate(rows), (found.a << 32 | found.b)[owner])

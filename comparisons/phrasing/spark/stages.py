@@ -25,7 +25,7 @@ from comparisons.engine.passages.frequencies import (
     slot,
     weigh,
 )
-from comparisons.engine.passages.joining import Links, compared, grouped, linked, thinned, turned
+from comparisons.engine.passages.joining import Links, compared, grouped, linked_in_parts, thinned, turned
 from comparisons.engine.passages.judging import judged
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import A0, A1, B0, B1, COLUMNS, Rows
@@ -157,19 +157,17 @@ def joined(shared: Shared, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Rec
     bits = len(key).bit_length()
     packed: Hash = (np.cumsum(new) - 1).astype(U64) << U64(bits) | np.arange(len(key), dtype=U64)
     groups = grouped(packed, bits, number, options)
-    many = groups.size > options.most
+    counts = groups.counts(options)
+    many = counts > 0
     full = key[new][groups.key.astype(np.int64)]
-    yield from _batches(
-        LINKS, *(np.full(np.count_nonzero(many), COMMON) for _ in range(3)), full[many], groups.size[many]
-    )
-    circle = shelf.circle[number[groups.place]]
-    i, j = linked(groups, np.where(many, groups.size, 0), circle, options)
-    fine = compared(shelf, number[i], number[j], place[i], place[j], options)
-    i, j = i[fine], j[fine]
-    swap = turned(shelf, number[i], number[j], place[i], place[j])
-    i, j = np.where(swap, j, i), np.where(swap, i, j)
-    a, b = number[i], number[j]
-    yield from _batches(LINKS, cells(shared.block, a, b), a, b, place[i], place[j])
+    yield from _batches(LINKS, *(np.full(np.count_nonzero(many), COMMON) for _ in range(3)), full[many], counts[many])
+    for i, j in linked_in_parts(groups, counts, shelf.circle[number[groups.place]], options):
+        fine = compared(shelf, number[i], number[j], place[i], place[j], options)
+        i, j = i[fine], j[fine]
+        swap = turned(shelf, number[i], number[j], place[i], place[j])
+        i, j = np.where(swap, j, i), np.where(swap, i, j)
+        a, b = number[i], number[j]
+        yield from _batches(LINKS, cells(shared.block, a, b), a, b, place[i], place[j])
 
 
 def cells(block: NDArray[np.int32], a: Place, b: Place) -> Place:

@@ -165,6 +165,12 @@ class Command(SpeakingCommand):
         if found.empty:
             named = ", ".join(found.empty[:5]) + (f" and {len(found.empty) - 5} more" if len(found.empty) > 5 else "")
             self._say(f"{len(found.empty)} without a word: {named}.")
+        families, documents = found.crowded()
+        if families:
+            self._say(
+                f"{families} {'family' if families == 1 else 'families'} with up to {documents:,} documents: "
+                "each of these is listed beside some of the others, not beside all."
+            )
         if found.scans:
             self._say("The texts have many damaged words and were searched as scans are.")
 

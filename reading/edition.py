@@ -1,17 +1,20 @@
 """What an edition's page shows of a text: a stretch of its segments, with their numbers, notes and neighbours.
 
-A long text is shown in stretches of some 60,000 characters, cut between segments; the address says which.
+A long text is shown in stretches of some 60,000 characters, cut between segments, and inside a segment that is longer;
+the address says which.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from django.db.models.functions import Substr
 
+from comparisons.engine.text.cutting import LOOK, word_end
 from comparisons.phrasing.margin import Share, beside
 from corpus.access.policy import Person, may_edit
 from corpus.notes.models import Note, Target
@@ -19,6 +22,7 @@ from corpus.texts.models import Revision, Segment
 from reading.places import Differing
 
 STRETCH = 60_000  # code points
+REACH = 300  # code points before a cut inside a segment, in which the end of a word is looked for
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A segment with its text."""
+    """A segment with its text, or of a long one what stands in this stretch, from the code point `begin` on."""
 
     segment: Segment
     text: str
+    begin: int
     pieces: list[Piece] = field(default_factory=list)
     differing: list[Differing] = field(default_factory=list)  # the editions that differ here
     shares: list[Share] = field(default_factory=list)  # the works that share words of it
@@ -49,6 +54,27 @@ class Paragraph:
     def is_heading(self) -> bool:
         return self.segment.kind == Segment.Kind.HEADING
 
+    @property
+    def end(self) -> int:
+        return self.begin + len(self.text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its segment began in an earlier stretch."""
+        return self.begin > self.segment.begin
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A stretch of a text: the indices of its segments, last excluded, and its code points."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+    opens_inside: bool = False  # the place is moved back to the end of a word when the text is read
+    ends_inside: bool = False
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -58,14 +84,14 @@ class Stretch:
     number: int
     total: int
     headings: list[Segment]
-    cuts: list[int]  # position of the first segment of each stretch
+    begins: list[int]  # where each stretch begins, in code points
 
     @property
     def span(self) -> tuple[int, int]:
         """Code points of the text."""
         if not self.paragraphs:
             return 0, 0
-        return self.paragraphs[0].segment.begin, self.paragraphs[-1].segment.end
+        return self.paragraphs[0].begin, self.paragraphs[-1].end
 
     @property
     def previous(self) -> int | None:
@@ -76,14 +102,24 @@ class Stretch:
         return self.number + 1 if self.number < self.total else None
 
 
-def cuts(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """First and last+1 index of the segments of each stretch; a segment longer than a stretch stands alone."""
-    found: list[tuple[int, int]] = []
+def cuts(spans: list[tuple[int, int]]) -> list[Bound]:
+    """The stretches of a text with these segments. One that is longer than a stretch is divided evenly, together with
+    the little that stands before it, so that no page holds a heading alone."""
+    found: list[Bound] = []
     first = 0
     for index in range(1, len(spans) + 1):
-        if index == len(spans) or spans[index][1] - spans[first][0] > STRETCH:
-            found.append((first, index))
-            first = index
+        if index < len(spans):
+            size, long = spans[index][1] - spans[first][0], spans[index][1] - spans[index][0] > STRETCH
+            if size <= STRETCH or (long and spans[index][0] - spans[first][0] < STRETCH // 4):
+                continue
+        begin, end = spans[first][0], spans[index - 1][1]
+        parts = max(1, -(-(end - begin) // STRETCH))
+        edges = [begin + (end - begin) * part // parts for part in range(parts + 1)]
+        found += [
+            Bound(first, index, *edge, opens_inside=part > 0, ends_inside=part < parts - 1)
+            for part, edge in enumerate(pairwise(edges))
+        ]
+        first = index
     return found
 
 
@@ -92,40 +128,60 @@ def stretch(revision: Revision, person: Person, number: int = 1, place: str = ""
     `c=120-140` code points. A fixed number of queries, whatever the text's length."""
     rows = list(revision.segments.values_list("position", "begin", "end", "anchor"))
     bounds = cuts([(begin, end) for _, begin, end, _ in rows])
-    if place:
-        index = _find(rows, place)
-        number = next((n for n, (first, last) in enumerate(bounds, 1) if first <= index < last), 1)
-    number = min(max(number, 1), max(len(bounds), 1))
     headings = list(revision.segments.filter(kind=Segment.Kind.HEADING)[:200])
     if not rows:
         return Stretch([], 1, 1, [], [])
-    first, last = bounds[number - 1]
-    begin, end = rows[first][1], rows[last - 1][2]
-    text = (
-        Revision.objects.filter(pk=revision.pk)
-        .values_list(Substr("text", begin + 1, max(end - begin, 1)), flat=True)
-        .get()
-    )
-    segments = list(revision.segments.filter(position__gte=rows[first][0], position__lte=rows[last - 1][0]))
+    begins = [bound.begin for bound in bounds]
+    wanted = _find(rows, place) if place else -1
+    if wanted >= 0:
+        number = bisect_right(begins, wanted)
+    number = min(max(number, 1), len(bounds))
+    begin, end, text = _read(revision, bounds[number - 1])
+    if wanted >= end and number < len(bounds):  # between the end of the last word and where it would be cut evenly
+        number += 1
+        begin, end, text = _read(revision, bounds[number - 1])
+    bound = bounds[number - 1]
+    positions = {"position__gte": rows[bound.first][0], "position__lte": rows[bound.last - 1][0]}
     notes = _notes(revision, person, begin, end)
     paragraphs = []
-    for segment in segments:
-        own = text[segment.begin - begin : segment.end - begin]
-        here = [target for target in notes if segment.begin <= target.begin and target.end <= segment.end]
-        paragraphs.append(Paragraph(segment, own, _pieces(own, segment.begin, here)))
-    return Stretch(paragraphs, number, len(bounds), headings, [rows[first][0] for first, _ in bounds])
+    for segment in revision.segments.filter(**positions):
+        low, high = max(segment.begin, begin), min(segment.end, end)
+        if low > high or (low == high and segment.begin < segment.end):
+            continue  # on another page
+        here = [
+            target
+            for target in notes
+            if segment.begin <= target.begin
+            and target.end <= segment.end
+            and target.begin <= high
+            and low <= target.end
+        ]
+        own = text[low - begin : high - begin]
+        paragraphs.append(Paragraph(segment, own, low, _pieces(own, low, here)))
+    return Stretch(paragraphs, number, len(bounds), headings, begins)
+
+
+def _read(revision: Revision, bound: Bound) -> tuple[int, int, str]:
+    """The text of a stretch, and where it really begins and ends. One query."""
+    low = bound.begin - (REACH if bound.opens_inside else 0)
+    high = bound.end + (LOOK if bound.ends_inside else 0)
+    part = Substr("text", low + 1, max(high - low, 1))
+    text: str = Revision.objects.filter(pk=revision.pk).values_list(part, flat=True).get()
+    begin, end = bound.begin - low, bound.end - low
+    if bound.opens_inside:
+        begin = word_end(text, begin - REACH, begin)
+    if bound.ends_inside:
+        end = word_end(text, end - REACH, end)
+    return low + begin, low + end, text[begin:end]
 
 
 def _find(rows: list[tuple[int, int, int, str]], place: str) -> int:
+    """The code point that is asked for."""
     wanted = place.removeprefix("¶").strip()
     if wanted.startswith("c="):
         begin = wanted[2:].partition("-")[0]
-        at = int(begin) if begin.isascii() and begin.isdigit() else 0
-        return max((index for index, row in enumerate(rows) if row[1] <= at), default=0)
-    for index, row in enumerate(rows):
-        if wanted == row[3]:
-            return index
-    return 0
+        return int(begin) if begin.isascii() and begin.isdigit() else 0
+    return next((row[1] for row in rows if wanted == row[3]), 0)
 
 
 def _notes(revision: Revision, person: Person, begin: int, end: int) -> list[Target]:
@@ -137,7 +193,7 @@ def _notes(revision: Revision, person: Person, begin: int, end: int) -> list[Tar
         else seen.exclude(kind=Note.Kind.REPORT)
     )
     return list(
-        Target.objects.filter(revision=revision, begin__gte=begin, end__lte=end, note__in=seen)
+        Target.objects.filter(revision=revision, begin__lte=end, end__gte=begin, note__in=seen)
         .select_related("note")
         .order_by("begin", "end", "pk")
     )
@@ -148,7 +204,7 @@ def _pieces(text: str, offset: int, targets: list[Target]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for target in targets:
-        begin, end = target.begin - offset, target.end - offset
+        begin, end = max(0, target.begin - offset), min(len(text), target.end - offset)
         if begin < at:  # overlaps the one before: its words are marked already, its note still shows
             pieces.append(Piece("", (target.note,)))
             continue
@@ -173,7 +229,7 @@ def mark(stretch: Stretch, others: list[Differing]) -> None:
 def share(stretch: Stretch, found: list[Share]) -> None:
     """Tell each paragraph of the stretch which works share its words."""
     for paragraph in stretch.paragraphs:
-        paragraph.shares.extend(beside(found, paragraph.segment.begin, paragraph.segment.end))
+        paragraph.shares.extend(beside(found, paragraph.begin, paragraph.end))
 
 
 @dataclass(frozen=True)
@@ -196,7 +252,7 @@ def contents(revision: Revision, stretch: Stretch) -> list[Entry]:
     texts: dict[str, Any] = dict(Revision.objects.filter(pk=revision.pk).values(**cut).get())
     entries = []
     for n, heading in enumerate(stretch.headings):
-        part = bisect_right(stretch.cuts, heading.position)
+        part = bisect_right(stretch.begins, heading.begin)
         page = "" if part == stretch.number else f"?part={part}"
         entries.append(Entry(texts[f"h{n}"].lstrip("# "), heading.level, f"{page}#¶{heading.anchor}"))
     return entries

@@ -291,7 +291,7 @@ def _with_places_of_moves(rows: list[Row], relation: list[int], b: _Side) -> lis
 
 
 def cut(rows: list[Row]) -> list[list[Row]]:
-    """The rows in parts; blocks are not divided."""
+    """The rows in parts; a row is not divided."""
     if not rows:
         return []
     edges, size = [0], [0, 0]

@@ -16,7 +16,7 @@ from comparisons.pairs import points as alignment
 from comparisons.pairs import unmarked as nothing_marked
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.exports import FORMATS
-from comparisons.pairs.finding import Found
+from comparisons.pairs.finding import Found, Hit
 from comparisons.pairs.languages import language_of
 from comparisons.pairs.marking import WORDS, Painter
 from comparisons.pairs.models import End
@@ -59,6 +59,7 @@ class ShownPiece:
     address: str  # of the paragraph in its own edition
     begin: int
     end: int
+    goes_on: bool  # a later stretch of a long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ class Stretch:
 def _fold_words(rows: Sequence[Row]) -> str:
     """“3 unchanged paragraphs”, or “3 paragraphs, in them 2 places ignored and 1 switched off”."""
     pieces = [piece for row in rows for piece in row.a or row.b]
-    paragraphs = sum(1 for piece in pieces if piece.kind)
-    count, what = (paragraphs, "paragraph") if paragraphs else (len(pieces), "heading")
-    what += "" if count == 1 else "s"
+    paragraphs = sum(1 for piece in pieces if piece.kind and not piece.part)
+    headings = sum(1 for piece in pieces if not piece.kind)
+    count, what = next(one for one in ((paragraphs, "paragraph"), (headings, "heading"), (len(rows), "part")) if one[0])
+    what += ("" if count == 1 else "s") + (" of a paragraph" if what == "part" else "")
     hidden = {run.change: run for row in rows for run in row.changes}.values()  # one that goes over two is one
     if not hidden:
         return f"{count:,} unchanged {what}"
@@ -187,8 +189,10 @@ def _shown(row: Row, painter: Painter, sides: Sequence[SideShown]) -> ShownRow:
         words = f"only in {sides[1].siglum}"
     elif relation == "moved":
         words = f"moved from {_name(row.a)} to {_name(row.b)}"
-        partner = f"place-{row.block}"
+        partner = f"place-{row.block - row.part}"
     also = [name for name in row.also if name not in {"same", relation}]
+    if row.part:
+        also = ["goes on"]
     return ShownRow(
         row.block,
         relation,
@@ -212,8 +216,10 @@ def _name(pieces: Sequence[Piece]) -> str:
 def _piece(piece: Piece, which: int, painter: Painter, own: SideShown) -> ShownPiece:
     name = f"¶ {piece.number}" if piece.number else ""
     where = f"{own.address}#¶{piece.anchor}" if own.address and piece.anchor else ""
+    if where and piece.part:
+        where = f"{own.address}#c={piece.begin}-{piece.end}"
     words = painter.piece(piece, which)
-    return ShownPiece(words, piece.kind == 0, piece.number, name, where, piece.begin, piece.end)
+    return ShownPiece(words, piece.kind == 0, piece.number, name, where, piece.begin, piece.end, bool(piece.part))
 
 
 ORDER = (
@@ -277,7 +283,7 @@ def ticks(opened: Opened, view: View, base: str) -> SafeString:
     query = view.query(change=0, part=-1)
     link = escape(f"{base}?{query}{'&' if query else ''}change=")
     made = []
-    found = opened.guide.ruler(view.off, opened.summary["blocks"])
+    found = opened.guide.ruler(view.off, opened.row_count)
     most = max((tick["count"] for tick in found), default=1)
     for tick in found:
         kinds, number, y = tick["kinds"], tick["change"], f"{tick['place'] / 10:.1f}%"
@@ -313,6 +319,7 @@ def head(a: End, b: End, view: View, opened: Opened) -> dict[str, Any]:
         "view": view,
         "base": base,
         "summary": summary,
+        "rows": opened.row_count,
         "similarity": f"{100 * summary['similarity']:.1f} %",
         "translated": summary["translated"],
         "notes_of_result": [] if summary["translated"] else summary["notes"],
@@ -380,11 +387,15 @@ def ignore_form(view: View) -> list[tuple[str, str]]:
     return [(name, value) for name, value in _fields(view) if name != "ignore"]
 
 
-def hits_on_ruler(found: Found | None, blocks: int) -> list[dict[str, Any]]:
+def hits_on_ruler(found: Found | None, opened: Opened) -> list[dict[str, Any]]:
     if found is None:
         return []
-    places = sorted({round(1000 * hit.block / max(1, blocks)) for hit in found.hits})
+    places = sorted({round(1000 * row_of_hit(hit, opened) / max(1, opened.row_count)) for hit in found.hits})
     return [{"y": f"{place / 10:.1f}%"} for place in places]
+
+
+def row_of_hit(hit: Hit, opened: Opened) -> int:
+    return opened.row_of(hit.block, hit.side, hit.begin)
 
 
 assert set(SWITCH_WORDS) == set(SWITCHES)

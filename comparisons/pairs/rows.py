@@ -59,20 +59,22 @@ class Piece:
     number: int  # ¶ number from 1; 0 of a heading
     anchor: str  # its name in the edition; empty for a text that is not stored
     runs: list[Run]
+    part: int = 0  # of a long one that goes over several rows: which stretch of it, from 0
 
     def packed(self) -> Any:
-        head = [self.begin, self.end, self.kind, self.level, self.number, self.anchor]
-        return [*head, [run.packed() for run in self.runs]]
+        value = [self.begin, self.end, self.kind, self.level, self.number, self.anchor]
+        value.append([run.packed() for run in self.runs])
+        return [*value, self.part] if self.part else value
 
     @classmethod
     def of(cls, value: Any) -> Piece:
-        begin, end, kind, level, number, anchor, runs = value
-        return cls(begin, end, kind, level, number, anchor, [Run.of(run) for run in runs])
+        begin, end, kind, level, number, anchor, runs, *part = value
+        return cls(begin, end, kind, level, number, anchor, [Run.of(run) for run in runs], *part)
 
 
 @dataclass(slots=True)
 class Row:
-    """A block; or, with `elsewhere`, the place in b of a moved block that stands with its partner in another row."""
+    """A block, or a part of a long one, with its number; or, with `elsewhere`, the place in b of a moved block that stands with its partner in another row."""
 
     block: int
     relation: str
@@ -81,19 +83,20 @@ class Row:
     b: list[Piece]
     elsewhere: int = -1  # the moved block that belongs here in b
     name: str = ""  # of an elsewhere row: the paragraph that stands there
+    part: int = 0  # of a block that is divided: which part, from 0
 
     def packed(self) -> Any:
         also = sum(1 << RELATIONS.index(name) for name in self.also)
         sides = [[piece.packed() for piece in side] for side in (self.a, self.b)]
-        return [self.block, RELATIONS.index(self.relation), also, *sides, self.elsewhere, self.name]
+        value = [self.block, RELATIONS.index(self.relation), also, *sides, self.elsewhere, self.name]
+        return [*value, self.part] if self.part else value
 
     @classmethod
     def of(cls, value: Any) -> Row:
-        block, relation, also, a, b, elsewhere, name = value
+        block, relation, also, a, b, elsewhere, name, *part = value
         others = [name for bit, name in enumerate(RELATIONS) if also >> bit & 1]
-        return cls(
-            block, RELATIONS[relation], others, [Piece.of(p) for p in a], [Piece.of(p) for p in b], elsewhere, name
-        )
+        sides = [[Piece.of(piece) for piece in side] for side in (a, b)]
+        return cls(block, RELATIONS[relation], others, sides[0], sides[1], elsewhere, name, *part)
 
     @property
     def changes(self) -> list[Run]:

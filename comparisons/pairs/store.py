@@ -22,7 +22,7 @@ from comparisons.engine.progress import Tell, silent
 from comparisons.engine.progress import part as stretch
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
-from comparisons.pairs import ends, faults, giving, laying, packing, rows
+from comparisons.pairs import dividing, ends, faults, giving, laying, packing, rows
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.languages import two_languages
 from comparisons.pairs.models import Comparison, End, Part, Whole, fields_of
@@ -116,14 +116,15 @@ def make(comparison: Comparison, tell: Tell = silent) -> None:
     translated = two_languages(a, b)
     result = (bilingual.compare if translated else compare)(text_a, text_b, options, stretch(tell, 0.0, 0.45))
     laid = laying.lay(result, text_a, text_b, ends.anchors(a), ends.anchors(b), stretch(tell, 0.45, 0.8))
-    parts, pieces = [], laying.cut(laid.rows)
+    divided = dividing.divide(laid, result, text_a, text_b)
+    parts, pieces = [], laying.cut(divided.rows)
     for number, part in enumerate(pieces):
         tell(0.8 + 0.16 * number / len(pieces), "packing the result")
         parts.append((part[0].block, len(part), rows.packed(part)))
     tell(0.96, "storing the result")
-    guide = Guide.of(laid.found, laid.block).packed()
+    guide = Guide.of(laid.found, divided.block).packed()
     whole = packing.whole(result)
-    summary = _summary(result, laid, translated)
+    summary = _summary(result, laid, divided, translated)
     tell(0.99, "storing the result")
     with transaction.atomic():
         _keep(comparison)
@@ -157,7 +158,7 @@ def digest_of(summary: dict[str, Any], guide: bytes, edges: Sequence[tuple[int, 
     return packing.digest(value.encode(), guide)
 
 
-def _summary(result: Result, laid: laying.Laid, translated: bool) -> dict[str, Any]:
+def _summary(result: Result, laid: laying.Laid, divided: dividing.Divided, translated: bool) -> dict[str, Any]:
     sides = {
         name: {"characters": side.characters, "tokens": side.tokens, "coverage": side.coverage}
         for name, side in (("a", result.a), ("b", result.b))
@@ -169,6 +170,8 @@ def _summary(result: Result, laid: laying.Laid, translated: bool) -> dict[str, A
         "ignored": result.ignored,
         "changes": len(laid.found),
         "blocks": len(result.blocks),
+        "rows": divided.count,
+        "cuts": [[block, [list(cut) for cut in cuts]] for block, cuts in sorted(divided.cuts.items())],
         "notes": list(result.notes),
         "translated": translated,
     }
@@ -193,6 +196,15 @@ class Opened:
     @property
     def parts(self) -> int:
         return len(self.first_blocks)
+
+    @property
+    def row_count(self) -> int:
+        """Rows that have a number: the blocks, the long ones in several."""
+        return int(self.summary.get("rows", self.summary["blocks"]))
+
+    def row_of(self, block: int, side: int, place: int) -> int:
+        """The row that shows a place of a block of the engine's."""
+        return dividing.row_of(block, side, place, self.summary.get("cuts", []))
 
     def part_of_block(self, block: int) -> int:
         from bisect import bisect_right

@@ -460,3 +460,33 @@ def test_many_kinds_of_change_leave_the_head_two_lines(shown, add):
     menu = kinds.split('class="menu more-kinds"')[1]
     assert int(re.search(r"(\d+) more kinds", menu)[1]) == len(re.findall('class="toggle"', menu)) >= 2
     assert "more-kinds" not in shown()
+
+
+def test_one_huge_paragraph_comes_part_by_part_and_every_anchor_holds(client, add):
+    """A text without a line break: its parts are as small as those of any other, and change, hit and paragraph are found."""
+    long = " ".join(f"Sentence number {k} says its own number {k} and nothing else at all." for k in range(2000))
+    add("LA", long)
+    add("LB", long.replace("8 and nothing else", "8 and something else"))
+    path = "/compare/a-work/LA@1/a-work/LB@1"
+    first = client.get(path).content.decode()
+    assert len(first) < 200_000
+    assert first.count('id="a1"') == 1
+    assert "Further paragraphs" in first
+    total = Comparison.objects.get().summary["changes"]
+    assert total == 200
+    for number in (1, 100, total):
+        html = client.get(f"{path}?change={number}").content.decode()
+        assert f'id="change-{number}"' in html
+        assert len(html) < 250_000
+        assert "goes on" in words(html) or number == 1
+    found = client.get(f"{path}?q=number 1900 says").content.decode()
+    assert 'class="hit"' in found
+    places = re.findall(r'href="/w/a-work/LA@1#c=(\d+)-(\d+)"', found)
+    assert any("number 1900 says" in long[int(begin) : int(end)] for begin, end in places)
+    seen, address = "", path
+    while address:
+        html = client.get(address).content.decode()
+        seen += html
+        onward = re.search(r'data-more="([^"]*)"', html)
+        address = unescape(onward[1]).removesuffix("&rows=1") if onward else ""
+    assert set(re.findall(r'class="here" id="change-(\d+)"', seen)) == {str(k + 1) for k in range(total)}

@@ -258,3 +258,36 @@ def test_an_unchanged_paragraph_beside_a_moved_or_an_added_one_does_not_count_as
 
     assert marked("M") == ["1"]
     assert marked("N") == ["3", "5"]
+
+
+def test_one_huge_paragraph_is_read_in_parts_and_its_places_are_found(client: Client, shelf: SimpleNamespace) -> None:
+    long = " ".join(f"Sentence number {k} says its own number {k}." for k in range(6000))
+    edition = storing.add_edition(shelf.work, siglum="L", title="Long", text=f"A Heading\n\n{long}", language="en")
+    text = edition.revisions.get().text
+    note = Note.objects.create(kind="commentary", body="Of the last sentences.", name="C1")
+    Target.objects.create(note=note, revision=edition.revisions.get(), begin=len(text) - 30, end=len(text) - 10)
+    first = page(client, "/w/on-variants/L")
+    total = int(re.search(r"part 1 of (\d+)", first)[1])
+    assert total > 3
+    said = ""
+    for part in range(1, total + 1):
+        html = page(client, f"/w/on-variants/L?part={part}")
+        assert len(html) < 130_000
+        assert ('id="¶1"' in html) == ('id="¶h1"' in html) == (part == 1)
+        found = re.search(
+            r'class="segment paragraph"[^>]*data-begin="(\d+)" data-end="(\d+)".*?<p>(.*?)</p>', html, re.S
+        )
+        if found:
+            begin, end = int(found[1]), int(found[2])
+            assert re.sub("<[^>]+>|C1", "", found[3]) == text[begin:end]
+            assert part == total or text[end - 1] == " "
+            said += text[begin:end]
+    assert said == long
+    assert "Of the last sentences." in html
+    last = text.index("number 5990 says")
+    assert f"part {total} of {total}" in page(client, f"/w/on-variants/L?at=c={last}-{last + 4}")
+    assert 'id="¶1"' in page(client, "/w/on-variants/L?at=1")
+    for place in range(60_000, 60_400, 7):  # about a cut: the place is on the page that opens
+        html = page(client, f"/w/on-variants/L?at=c={place}-{place}")
+        spans = [(int(b), int(e)) for b, e in re.findall(r'data-begin="(\d+)" data-end="(\d+)"', html)]
+        assert spans[0][0] <= place < spans[-1][1]

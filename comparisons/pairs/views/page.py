@@ -51,7 +51,7 @@ def page_of(request: HttpRequest, wanted: Asked, found: Comparison, *, status: i
     context |= panel_context(request, wanted, opened)
     context |= presenting.head(wanted.a, wanted.b, wanted.view, opened)
     context["ticks"] = presenting.ticks(opened, wanted.view, context["base"])
-    context["find_ticks"] = presenting.hits_on_ruler(context["found"], opened.summary["blocks"])
+    context["find_ticks"] = presenting.hits_on_ruler(context["found"], opened)
     context["part_of"] = f"{context['base']}?{wanted.view.query(change=0, part=-1)}&block="
     context["points_text"] = points.write(wanted.view.points)
     context["hidden"] = presenting.ignore_form(wanted.view)
@@ -81,7 +81,7 @@ def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
     position = min(view.part, opened.parts - 1) if view.part >= 0 else opened.part_of_change(view.change)
     found = search(wanted, opened)
     if found and found.hits and view.part < 0 and not view.change:
-        position = opened.part_of_block(found.hits[0].block)
+        position = opened.part_of_block(presenting.row_of_hit(found.hits[0], opened))
     if view.block >= 0:
         position = opened.part_of_block(view.block)
     base = path(wanted.a, wanted.b)
@@ -125,7 +125,7 @@ def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> lis
         {
             "hit": hit,
             "siglum": ends.siglum((wanted.a, wanted.b)[hit.side]),
-            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(hit.block))}"
+            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(presenting.row_of_hit(hit, opened)))}"
             f"#hit-{'ab'[hit.side]}-{hit.begin}",
         }
         for hit in found.hits[:60]

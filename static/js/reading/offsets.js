@@ -5,9 +5,9 @@ export function own(node) {
   return node.parentElement.closest(".number, .margin, .note, .note-mark") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
 }
 
-// The text node, and the index in it, of a code point.
+// The text node, and the index in it, of a code point; of one on a later part of the text, the end of this part.
 export function find(place) {
-  let found = null;
+  let found = null, last = null;
   for (const segment of text.querySelectorAll(".segment")) {
     let count = Number(segment.dataset.begin);
     if (count > place) break;
@@ -19,9 +19,10 @@ export function find(place) {
         break;
       }
       count += points.length;
+      last = [node, node.length];
     }
   }
-  return found;
+  return found ?? last;
 }
 
 // The code point of a boundary of a selection; null outside the text.

@@ -32,7 +32,8 @@ function covers(place) {
   const segments = text.querySelectorAll(".segment");
   if (!segments.length) return false;
   const last = segments[segments.length - 1];
-  return Number(segments[0].dataset.begin) <= place && place <= Number(last.dataset.begin) + [...last.textContent].length;
+  const whole = !document.querySelector(".parts a[rel=next]");
+  return Number(segments[0].dataset.begin) <= place && (place < Number(last.dataset.end) || whole);
 }
 
 if (text) {

@@ -8,14 +8,14 @@ changes are quotation or punctuation where they are marks alone, else an additio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from comparisons.engine.options import Options
-from comparisons.engine.result import CATEGORIES
+from comparisons.engine.result import CATEGORIES, Byte
 from comparisons.engine.text.folding import FOLDED
 from comparisons.engine.text.numerals import numerals, perhaps_numbers
 from comparisons.engine.text.profile import fold
@@ -48,7 +48,7 @@ def category(a: str, b: str) -> int:
     if a.isascii() and b.isascii() and a.lower() == b.lower():
         return CASE  # the commonest, without the ladder
     if _PLAIN.fullmatch(a) and _PLAIN.fullmatch(b):  # nor do the steps before CASE change these
-        return DIVISION if undivided(a) == undivided(b) else of_unequal([a], [b])[0]
+        return DIVISION if undivided(a) == undivided(b) else _of_unlike(a, b)
     if _has_line_end_hyphen(a) != _has_line_end_hyphen(b) and undivided(a) == undivided(b):
         return DIVISION
     for step, ignore in enumerate(_LADDER):
@@ -57,42 +57,37 @@ def category(a: str, b: str) -> int:
             return step
     if x and y and undivided(x) == undivided(y):
         return DIVISION
-    return of_unequal([a], [b])[0]
+    return _of_unlike(a, b)
 
 
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
 
-def of_unequal(a: Sequence[str], b: Sequence[str]) -> list[int]:
-    """The category of pairs of readings that no folding makes equal: number, orthographic or substitution."""
-    x, y = _letters_of(a), _letters_of(b)
+def _of_unlike(a: str, b: str) -> int:
+    return int(of_unequal([letters(a)], [letters(b)], lambda _: (a, b))[0])
+
+
+def of_unequal(x: list[str], y: list[str], readings: Callable[[int], tuple[str, str]]) -> Byte:
+    """uint8[n]: the category of pairs of readings that no folding makes equal: number, orthographic or substitution.
+
+    `x`, `y`: the `letters` of each; `readings` gives a pair itself, which only numbers need.
+    """
     scores = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=NEAR) if x else np.empty(0)
-    found: list[int] = np.where(scores > 0, ORTHOGRAPHIC, SUBSTITUTION).tolist()
+    found = np.where(scores > 0, np.uint8(ORTHOGRAPHIC), np.uint8(SUBSTITUTION))
     for at in perhaps_numbers(x, y):
         one, other = x[at], y[at]
-        if one and other and numerals(a[at].casefold()) == numerals(b[at].casefold()):
-            found[at] = NUMBER
-        elif not one or not other or (one + other).isnumeric():  # marks on one side
+        if one and other:
+            a, b = readings(at)
+            if numerals(a.casefold()) == numerals(b.casefold()):
+                found[at] = NUMBER
+                continue
+        if not one or not other or (one + other).isnumeric():  # marks on one side
             found[at] = SUBSTITUTION
     for side in (x, y):
-        if side and max(map(len, side)) > LONG:
+        if max(map(len, side), default=0) > LONG:
             for at, reading in enumerate(side):
                 if len(reading) > LONG:  # too long to compare
                     found[at] = SUBSTITUTION
-    return found
-
-
-def _letters_of(readings: Sequence[str]) -> list[str]:
-    """`letters` of each reading: in one pass, but for the long ones and those that are not ASCII."""
-    odd = [at for at, reading in enumerate(readings) if not reading.isascii() or len(reading) > LONG]
-    plain = list(readings)
-    for at in odd:
-        plain[at] = ""
-    found = "\0".join(plain).encode().translate(_SMALL, _NO_LETTERS).decode().split("\0")
-    if len(found) != len(readings):  # one of them holds the mark that parts them
-        return list(map(letters, readings))
-    for at in odd:
-        found[at] = letters(readings[at])
     return found
 
 
@@ -100,8 +95,13 @@ def letters(reading: str) -> str:
     """The letters and digits of a reading, folded; of one that is too long to compare its begin."""
     reading = reading[: LONG + 1]
     if reading.isascii():
-        return reading.encode().translate(_SMALL, _NO_LETTERS).decode().replace("\0", "")
+        return ascii_letters(reading.encode()).replace("\0", "")
     return "".join(letter for letter in "".join(map(FOLDED.fold, reading)) if letter.isalnum())
+
+
+def ascii_letters(content: bytes) -> str:
+    """The letters and digits of ASCII text, folded, and its NULs."""
+    return content.translate(_SMALL, _NO_LETTERS).decode()
 
 
 _NO_LETTERS = bytes(code for code in range(1, 128) if not chr(code).isalnum())

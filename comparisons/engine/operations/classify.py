@@ -16,8 +16,8 @@ from comparisons.engine.categories.category import (
     of_unequal,
 )
 from comparisons.engine.matching.likeness import distinct
-from comparisons.engine.operations.alignment import Items, holds_words, surfaces
-from comparisons.engine.operations.letter_sums import letter_sums
+from comparisons.engine.operations.alignment import Hash, Items, holds_words, surfaces
+from comparisons.engine.operations.readings import Readings
 from comparisons.engine.operations.rows import Rows
 from comparisons.engine.options import Options
 from comparisons.engine.result import NO_CATEGORY, Bool, Byte, Int
@@ -48,50 +48,45 @@ def classify(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, rows: Rows,
     if not len(chosen):
         return kind, ignored
     at, item = at.take(chosen), item.take(chosen, axis=0)
-    span_a, span_b = _span(a, item[:, :2]), _span(b, item[:, 2:])
-    first, which = distinct(surfaces(tokens_a, *span_a) * np.uint64(0x9E3779B97F4A7C15) + surfaces(tokens_b, *span_b))
-    kinds, folded = _named(
-        (tokens_a, span_a[0].take(first), span_a[1].take(first)),
-        (tokens_b, span_b[0].take(first), span_b[1].take(first)),
-        options,
-    )
+    readings_a, readings_b = _readings(tokens_a, a, item[:, :2]), _readings(tokens_b, b, item[:, 2:])
+    first, which = distinct(_hashes(readings_a) * np.uint64(0x9E3779B97F4A7C15) + _hashes(readings_b))
+    kinds, folded = _named(readings_a.at(first), readings_b.at(first), options)
     kind[at], ignored[at] = kinds.take(which), folded.take(which)
     return kind, ignored
 
 
-Readings = tuple[Tokens, Int, Int]  # some readings of a text: begin and end of each in code points
-
-
 def _named(a: Readings, b: Readings, options: Options) -> tuple[Byte, Bool]:
     """uint8[n], bool[n]: of pairs of readings, two or marks alone."""
-    readings_a, readings_b = (
-        [tokens.text[x:y] for x, y in zip(begin.tolist(), end.tolist(), strict=True)] for tokens, begin, end in (a, b)
-    )
-    both = (a[2] > a[1]) & (b[2] > b[1])
-    alike = letter_sums(a[0].coded, *a[1:]) == letter_sums(b[0].coded, *b[1:])
+    both = a.some() & b.some()
+    alike = a.sums() == b.sums()
     kinds, folded = np.zeros(len(both), np.uint8), np.zeros(len(both), bool)
     for number in np.flatnonzero(~both).tolist():
-        x, y = readings_a[number], readings_b[number]
+        x, y = a[number], b[number]
         kinds[number] = of_marks(x or y)
         folded[number] = is_ignored(x, y, options)
     for number in np.flatnonzero(both & alike).tolist():
-        x, y = readings_a[number], readings_b[number]
+        x, y = a[number], b[number]
         kinds[number] = category(x, y)
         folded[number] = is_ignored(x, y, options)
-    unequal = np.flatnonzero(both & ~alike).tolist()
-    kinds[unequal] = of_unequal([readings_a[k] for k in unequal], [readings_b[k] for k in unequal])
+    unequal = np.flatnonzero(both & ~alike)
+    some_a, some_b = a.at(unequal), b.at(unequal)
+    kinds[unequal] = of_unequal(some_a.letters(), some_b.letters(), lambda at: (some_a[at], some_b[at]))
     ruled = _ruled(options)
     if ruled:
-        for number in unequal:
-            x, y = readings_a[number], readings_b[number]
+        for number in unequal.tolist():
+            x, y = a[number], b[number]
             folded[number] = bool(ruled.search(x) or ruled.search(y)) and is_ignored(x, y, options)
     return kinds, folded
 
 
-def _span(items: Items, item: Int) -> tuple[Int, Int]:
-    """Begin and end of each range of items in code points; of an empty range a place."""
+def _readings(tokens: Tokens, items: Items, item: Int) -> Readings:
+    """What each range of items reads; nothing where it is empty."""
     begin, end = items.begin.take(item[:, 0]), items.end.take(item[:, 1] - 1)
-    return begin, np.where(item[:, 1] > item[:, 0], end, begin)
+    return Readings(tokens, begin, np.where(item[:, 1] > item[:, 0], end, begin))
+
+
+def _hashes(readings: Readings) -> Hash:
+    return surfaces(readings.tokens, readings.begin, readings.end)
 
 
 def _ruled(options: Options) -> re.Pattern[str] | None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from comparisons.engine.categories.category import undivided
 from comparisons.engine.matching.anchors import once_in_both
+from comparisons.engine.matching.likeness import distinct
 from comparisons.engine.operations.alignment import Boxes, Hash, Items
 from comparisons.engine.operations.letter_sums import letter_sums
 from comparisons.engine.result import Bool, Int
@@ -37,10 +38,7 @@ def with_divisions(
     open_a, open_b = open_a[likely[region_a[open_a]]], open_b[likely[region_b[open_b]]]
     if not len(open_a) or not len(open_b):
         return boxes
-    sums_a, sums_b = (
-        letter_sums(tokens.coded, items.begin.take(words), items.end.take(words))
-        for tokens, items, words in ((tokens_a, a, open_a), (tokens_b, b, open_b))
-    )
+    sums_a, sums_b = _sums(tokens_a, a, open_a), _sums(tokens_b, b, open_b)
     found: list[Int] = []
     for count in range(2, MOST + 1):
         for turned in (False, True):
@@ -70,6 +68,13 @@ def _open(items: Items, fixed: Int, taken: Bool) -> tuple[Int, Int]:
     edge[fixed] = True
     free = (items.mark == 0) & (items.token >= 0) & ~edge & ~taken
     return np.flatnonzero(free).astype(I32), np.cumsum(edge, dtype=I32)
+
+
+def _sums(tokens: Tokens, items: Items, words: Int) -> Hash:
+    """uint64[n]: the `letter_sums` of some words, worked out once for each distinct one."""
+    first, number = distinct(items.exact.take(words))
+    some = words.take(first)
+    return letter_sums(tokens.coded, items.begin.take(some), items.end.take(some)).take(number)
 
 
 def _salt(region: Int) -> Hash:

@@ -8,7 +8,7 @@ import numpy as np
 
 from comparisons.engine.operations.alignment import Hash
 from comparisons.engine.result import Int
-from comparisons.engine.spans import spans
+from comparisons.engine.spans import where
 from comparisons.engine.text.coded_text import CodedText
 from comparisons.engine.text.folding import looked_through
 
@@ -20,20 +20,28 @@ def letter_sums(coded: CodedText, begin: Int, end: Int) -> Hash:
 
     The sums of parts add up to that of the whole, whatever the order. O(length of the stretches).
     """
-    length = end - begin
-    at, _ = spans(begin, length)
-    if not len(at):
-        return np.zeros(len(begin), np.uint64)
-    codes = coded.codes(at)
-    points = coded.table.tolist()
-    table = np.zeros(len(points), np.uint64)
-    for code in np.flatnonzero(np.bincount(codes)).tolist():
-        table[code] = _letter_sum(chr(points[code]))
-    total = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(table.take(codes), out=total[1:])
-    stop = np.cumsum(length)
-    sums: Hash = total[stop] - total[stop - length]
+    sums = np.zeros(len(begin), np.uint64)
+    some = where(end > begin)
+    if not len(some):
+        return sums
+    begin, length = begin.take(some), (end - begin).take(some).astype(np.int64)
+    stop = length.cumsum()
+    # From each letter to the next one step, from each stretch to the next as far as that is.
+    at = np.ones(int(stop[-1]), np.int64)
+    at[0] = begin[0]
+    at[stop[:-1]] = begin[1:] - begin[:-1] - length[:-1] + 1
+    codes = coded.codes(at.cumsum(out=at))
+    table = np.zeros(len(coded.table), np.uint64)
+    table[:128] = _ascii_sums()
+    for code in np.unique(codes[codes >= 128]).tolist() if len(coded.distinct) else ():
+        table[code] = _letter_sum(chr(int(coded.table[code])))
+    sums[some] = np.add.reduceat(table.take(codes), stop - length)
     return sums
+
+
+@cache
+def _ascii_sums() -> Hash:
+    return np.array([_letter_sum(chr(point)) for point in range(128)], np.uint64)
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import not_
 
 _ROMAN = re.compile(r"(?i)m{0,4}(cm|cd|d?c{0,4})(xc|xl|l?x{0,4})(ix|iv|v?i{0,4})")
 _VALUE = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -21,11 +23,11 @@ _ORDINALS = {word: str(value) for value, word in enumerate(_RANKS, 1)}
 
 def perhaps_numbers(a: Sequence[str], b: Sequence[str]) -> list[int]:
     """Which pairs of folded readings, different and without marks, may be one number: a look before `numerals`."""
-    return [
-        at
-        for at, (one, other) in enumerate(zip(a, b, strict=True))
-        if not (one.isalpha() and other.isalpha()) or one in _NAMES or other in _NAMES
-    ]
+    perhaps: set[int] = set()
+    for side in (a, b):
+        perhaps.update(compress(count(), map(_NAMES.__contains__, side)))
+        perhaps.update(compress(count(), map(not_, map(str.isalpha, side))))
+    return sorted(perhaps)
 
 
 _NAMES = frozenset(_WORDS) | frozenset(_ORDINALS)

@@ -55,10 +55,12 @@ def _day(moment: Any, otherwise: Day) -> Day:
 
 def date_of(edition: Edition) -> str:
     """The date of an edition's wording, in EDTF; empty where it is not known."""
-    first, second = edition.work.date, edition.date
-    if edition.kind in OWN_WORDS:
-        first, second = second, first
-    return first or second
+    return date_of_words(edition.kind, edition.date, edition.work.date)
+
+
+def date_of_words(kind: str, date: str, of_work: str) -> str:
+    """The same of an edition of this kind and date, and the date of its work."""
+    return (date or of_work) if kind in OWN_WORDS else (of_work or date)
 
 
 def interval_of(edition: Edition) -> Interval:

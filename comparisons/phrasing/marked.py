@@ -12,10 +12,13 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from comparisons.engine.categories.category import category
 from comparisons.engine.categories.letters import Span
 from comparisons.engine.categories.letters import letters as changed_letters
 from comparisons.engine.changes import changes
 from comparisons.engine.comparison import compare
+from comparisons.engine.passages.readings import shared_words
+from comparisons.engine.result import CATEGORIES
 from comparisons.pairs.marking import BY_LETTERS, LIGHT
 
 MOST = 60_000  # code points of both sides that are aligned for a card; longer ones are a comparison's work
@@ -45,6 +48,35 @@ def marks(a: str, b: str) -> tuple[list[Mark], list[Mark]]:
             if span[0] < span[1]:
                 side.append(Mark(*span, change.category, inside))
     return sides[0], sorted(sides[1], key=lambda mark: mark.begin)
+
+
+def marks_beside(one: str, others: Sequence[str]) -> list[list[Mark]]:
+    """What differs in each of many readings from `one`, of their words alone: all are aligned at once, in the time that a
+    comparison of two of them takes."""
+    made = []
+    for text, shared in zip(others, shared_words(one, others), strict=True):
+        found: list[Mark] = []
+        done = done_one = 0
+        for begin_one, end_one, begin, end in [*shared.tolist(), [len(one), len(one), len(text), len(text)]]:
+            if any(letter.isalnum() for letter in text[done:begin]):
+                instead = any(letter.isalnum() for letter in one[done_one:begin_one])
+                found.append(_trimmed(text, done, begin, "substitution" if instead else "addition"))
+            a, b = one[begin_one:end_one], text[begin:end]
+            if a != b:
+                kind = CATEGORIES[category(a, b)]
+                found.append(Mark(begin, end, kind, changed_letters(a, b)[1] if kind in BY_LETTERS else ()))
+            done, done_one = end, end_one
+        made.append(found)
+    return made
+
+
+def _trimmed(text: str, begin: int, end: int, kind: str) -> Mark:
+    """The words in this stretch, without the marks and blanks on either side of them."""
+    while not text[begin].isalnum():
+        begin += 1
+    while not text[end - 1].isalnum():
+        end -= 1
+    return Mark(begin, end, kind)
 
 
 @lru_cache(maxsize=1024)

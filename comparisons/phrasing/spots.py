@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from threading import Lock
-
-from django.db.models import Q, Value
-from django.db.models.functions import Substr
 
 from comparisons.engine.passages.gathering import laid_again
 from comparisons.engine.passages.kept import Head, Kept
@@ -21,12 +16,13 @@ from comparisons.engine.passages.lookup import LONGEST, Lookup
 from comparisons.engine.passages.lookup import Found as Hit
 from comparisons.phrasing.cards import Place, Side, following, leading, place
 from comparisons.phrasing.figured import revisions
-from comparisons.phrasing.marked import marks, written
+from comparisons.phrasing.marked import Mark, marks_beside, written
 from comparisons.phrasing.models import CONTEXT, Readership
 from comparisons.phrasing.shelving import kept
-from comparisons.phrasing.standing import Document, digest, documents
+from comparisons.phrasing.standing import Document, Row, documents, state
 from corpus.access.policy import Person, may_edit
-from corpus.texts.models import Revision, Segment
+from corpus.texts.cutting import Stretch, cut_out
+from corpus.texts.models import Revision
 
 CHARACTERS = 4_000  # of a question
 SHOWN = 60  # places on a page
@@ -91,7 +87,9 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Index:
-    digest: str
+    """What a readership may see, and the state of the corpus that it was read in."""
+
+    state: list[Row]
     there: list[Document]
     lookup: Lookup
 
@@ -101,17 +99,26 @@ _lock = Lock()
 
 
 def index(person: Person) -> Index:
-    """The words of what this person may see; read anew where the corpus has changed. One query where it has not."""
+    """The words of what this person may see; read anew where the corpus has changed since. One query where it has not.
+
+    One index for each readership that there is, held by the process: some sixteen bytes a word. Where several ask at
+    once for one that is to be made, one makes it and the others wait.
+    """
+    now = state()
     readership = Readership.EDITORS if may_edit(person) else Readership.EVERYBODY
-    there = documents(readership)
-    if not there and readership == Readership.EDITORS:  # nothing is private: they read what everybody reads
-        readership = Readership.EVERYBODY
-        there = documents(readership)
-    now = digest(there)
     with _lock:
+        if not any(held.state == now for held in _indices.values()):
+            _indices.clear()  # what is not so any more is not kept beside what is
         held = _indices.get(readership)
-        if held is None or held.digest != now:
-            held = _indices[readership] = Index(now, there, _lookup(there))
+        if held is None:
+            there = documents(readership)
+            if not there and readership == Readership.EDITORS:  # nothing is private: they read what everybody reads
+                held = _indices.get(Readership.EVERYBODY)
+                there = documents(Readership.EVERYBODY)
+                held = _indices[Readership.EVERYBODY] = held or Index(now, there, _lookup(there))
+            else:
+                held = Index(now, there, _lookup(there))
+            _indices[readership] = held
         return held
 
 
@@ -124,10 +131,11 @@ def _lookup(there: list[Document]) -> Lookup:
 
 
 def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:
-    """The places that share these words, as a page shows them. Raises `BadQuestion`. Five queries at most."""
+    """The places that share these words, as a page shows them. Raises `BadQuestion`. Three queries at most."""
     told = tell(words, person, here)
     own = here.revision.edition.work_id if here else None
-    shown = [(one.document, _side(words, one)) for one in told.found]
+    marks = marks_beside(words, [one.text for one in told.found])
+    shown = [(one.document, _side(one, found)) for one, found in zip(told.found, marks, strict=True)]
     return Elsewhere(
         " ".join(words.split()),
         place(here.revision, here.begin, here.end) if here else None,
@@ -139,7 +147,7 @@ def ask(words: str, person: Person, here: Here | None = None) -> Elsewhere:
 
 
 def tell(words: str, person: Person, here: Here | None = None) -> Told:
-    """The places that share these words, the strongest first. Raises `BadQuestion`. Five queries at most."""
+    """The places that share these words, the strongest first. Raises `BadQuestion`. Three queries at most."""
     if not any(letter.isalnum() for letter in words):
         raise BadQuestion("Mark or write some words to look for.")
     if len(words) > CHARACTERS:
@@ -168,12 +176,12 @@ def _spots(found: Iterable[tuple[Document, Side]]) -> list[Spot]:
     return list(spots.values())
 
 
-def _side(words: str, one: Found) -> Side:
+def _side(one: Found, found: list[Mark]) -> Side:
     """A place, with what differs from the question marked."""
     return Side(
         place(one.revision, one.begin, one.end, one.anchor),
         leading(one.before),
-        written(one.text, marks(words, one.text)[1], "ins"),
+        written(one.text, found, "ins"),
         following(one.after),
     )
 
@@ -183,34 +191,23 @@ def _same(document: Document, found: Hit, here: Here) -> bool:
 
 
 def _in_context(found: list[tuple[Document, Hit]]) -> list[Found]:
-    """The places with the words around them. Three queries, however many texts: the database cuts the words out."""
+    """The places with the words around them. Two queries, however many texts: the database cuts the words out."""
     if not found:
         return []
     known = revisions(document.revision for document, _ in found)
     starts = [max(0, one.begin - CONTEXT) for _, one in found]
-    cut = [
-        Revision.objects.filter(pk=document.revision)
-        .order_by()
-        .annotate(which=Value(number), there=Substr("text", start + 1, one.end + CONTEXT - start))
-        .values_list("which", "there")
-        for number, ((document, one), start) in enumerate(zip(found, starts, strict=True))
-    ]
-    said = dict(cut[0].union(*cut[1:], all=True))
-    spots = [Q(revision=document.revision, begin__lte=one.begin, end__gt=one.begin) for document, one in found]
-    segments = list(Segment.objects.filter(reduce(or_, spots)).values_list("revision", "begin", "end", "anchor"))
+    said = cut_out(
+        [
+            Stretch(document.revision, start, one.end + CONTEXT, one.begin)
+            for (document, one), start in zip(found, starts, strict=True)
+        ]
+    )
     made = []
-    for number, ((document, one), start) in enumerate(zip(found, starts, strict=True)):
-        if number not in said:  # taken away since the words were read
+    for (document, one), start, cut in zip(found, starts, said, strict=True):
+        if cut is None:  # taken away since the words were read
             continue
-        anchor = next(
-            (
-                name
-                for revision, begin, end, name in segments
-                if revision == document.revision and begin <= one.begin < end
-            ),
-            None,
-        )
-        text, begin, end = said[number], one.begin - start, one.end - start
+        text, anchor = cut
+        begin, end = one.begin - start, one.end - start
         around = text[:begin], text[begin:end], text[end:]
         made.append(Found(document, known[document.revision], one.begin, one.end, anchor, *around, one.bits))
     return made

@@ -7,11 +7,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from comparisons.phrasing.dating import date_of, interval
+from django.db.models import OuterRef, Subquery
+
+from comparisons.phrasing.dating import date_of_words, interval
 from comparisons.phrasing.models import Readership
 from corpus.access.policy import Visibility
 from corpus.texts.models import Revision
+from corpus.works.models import Edition
 
 
 @dataclass(frozen=True)
@@ -38,29 +42,64 @@ class Document:
         return interval(self.date).before(interval(other.date))
 
 
+OF_EDITION = (
+    "siglum",
+    "position",
+    "kind",
+    "date",
+    "visibility",
+    "work",
+    "work__slug",
+    "work__date",
+    "work__visibility",
+)
+Row = tuple[Any, ...]
+
+
+def state() -> list[Row]:
+    """All that tells whether the documents are still the same: of each edition that stands its newest revision.
+
+    One query that reads nothing of what stands beside the texts, so that it takes a few milliseconds for 1,000 of them.
+    """
+    newest = Revision.objects.filter(edition=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    there = Edition.objects.filter(withdrawn_at=None).order_by("pk")
+    return list(there.annotate(newest=Subquery(newest)).values_list("pk", "newest", *OF_EDITION))
+
+
 def documents(readership: str) -> list[Document]:
     """The documents that a readership has, in the order of the corpus; empty for editors where nothing is private."""
-    found = Revision.objects.current().filter(edition__withdrawn_at=None).select_related("edition__work")
-    everything = sorted(
-        (_document(revision) for revision in found.defer("text", "extraction")), key=lambda document: document.place
-    )
+    found = Revision.objects.current().filter(edition__withdrawn_at=None).order_by()
+    rows = found.values_list("pk", "number", "sha256", "edition", *(f"edition__{name}" for name in OF_EDITION))
+    everything = sorted((_document(*row) for row in rows), key=lambda document: document.place)
     if readership == Readership.EVERYBODY:
         return [document for document in everything if not document.private]
     return everything if any(document.private for document in everything) else []
 
 
-def _document(revision: Revision) -> Document:
-    edition = revision.edition
-    work = edition.work
+def _document(
+    pk: int,
+    number: int,
+    sha256: str,
+    edition: int,
+    siglum: str,
+    position: int,
+    kind: str,
+    date: str,
+    visibility: str,
+    work: int,
+    slug: str,
+    written: str,
+    of_work: str,
+) -> Document:
     return Document(
-        revision.pk,
-        edition.pk,
-        work.pk,
-        f"{work.slug}/{edition.siglum}@{revision.number}",
-        (work.slug, edition.position, edition.siglum),
-        revision.sha256,
-        date_of(edition),
-        Visibility.PRIVATE in (edition.visibility, work.visibility),
+        pk,
+        edition,
+        work,
+        f"{slug}/{siglum}@{number}",
+        (slug, position, siglum),
+        sha256,
+        date_of_words(kind, date, written),
+        Visibility.PRIVATE in (visibility, of_work),
     )
 
 

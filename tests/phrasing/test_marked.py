@@ -7,7 +7,7 @@ import re
 import pytest
 
 from comparisons.phrasing.differences import MEMBERS, TooLong, differences
-from comparisons.phrasing.marked import HEAD, LONGEST, TAIL, sides
+from comparisons.phrasing.marked import HEAD, LONGEST, TAIL, marks_beside, sides
 
 
 def plain(html: str) -> str:
@@ -80,3 +80,21 @@ def test_white_space_alone_is_no_difference() -> None:
 def test_too_many_members_are_refused_with_a_sentence() -> None:
     with pytest.raises(TooLong, match="too much for one table"):
         differences(["a few words"] * (MEMBERS + 1))
+
+
+def test_many_readings_beside_one_are_marked_at_once_each_in_its_own_words() -> None:
+    readings = [
+        "pass over with your arms",
+        "Pass ouer with all your guns",
+        "with your arms, pass over",
+        "nothing of the kind",
+    ]
+    found = [
+        [(text[mark.begin : mark.end], mark.category) for mark in marks]
+        for text, marks in zip(readings, marks_beside("pass over with your arms", readings), strict=True)
+    ]
+    assert found[0] == []
+    assert found[1] == [("Pass", "case"), ("ouer", "orthographic"), ("all", "addition"), ("guns", "substitution")]
+    assert found[2] in ([("with your arms", "addition")], [("pass over", "addition")])
+    assert [kind for _, kind in found[3]] == ["substitution"]
+    assert marks_beside("pass over", []) == []

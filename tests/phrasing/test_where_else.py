@@ -1,12 +1,19 @@
 """Where else? Every other place of the corpus that shares some words, over the API."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from rest_framework.test import APIClient
 
+from comparisons.engine.passages.lookup import Lookup
+from comparisons.phrasing import spots
 from corpus.texts import storing
+from corpus.texts.cutting import Stretch, cut_out
 from corpus.works.models import Edition
 from tests.phrasing.conftest import SENTENCE
 
@@ -79,3 +86,56 @@ def test_what_is_too_long_or_nothing_or_nowhere_is_said(
     answer = visitor.post("/api/v1/where-else/", selection, format="json")
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_private_text_moves_no_figure_of_what_a_visitor_is_told(
+    leaflets: dict[str, Edition], add: Callable[..., Edition], visitor: APIClient
+) -> None:
+    before = asked(visitor, text=SENTENCE)
+    add("secret", f"{SENTENCE} The oldest enemies of this valley.", visibility="private")
+    assert asked(visitor, text=SENTENCE) == before
+
+
+def test_a_text_that_is_withdrawn_or_turns_private_is_gone_at_once(
+    leaflets: dict[str, Edition], visitor: APIClient
+) -> None:
+    assert names(asked(visitor, text=SENTENCE)) == ["dawn/A@1", "letter/A@1", "notice/A@1"]
+    Edition.objects.filter(pk=leaflets["notice"].pk).update(visibility="private")
+    assert names(asked(visitor, text=SENTENCE)) == ["dawn/A@1", "letter/A@1"]
+    Edition.objects.filter(pk=leaflets["letter"].pk).update(withdrawn_at=timezone.now())
+    assert names(asked(visitor, text=SENTENCE)) == ["dawn/A@1"]
+
+
+def test_those_who_ask_at_once_wait_for_one_index_and_one_that_is_out_of_date_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[list[str]] = []
+    corpus = ["one"]
+
+    def lookup(there: list[str]) -> Lookup:
+        time.sleep(0.05)
+        made.append(there)
+        return Lookup.of([])
+
+    monkeypatch.setattr(spots, "_indices", {})
+    monkeypatch.setattr(spots, "state", lambda: [(name,) for name in corpus])
+    monkeypatch.setattr(spots, "documents", lambda readership: list(corpus))
+    monkeypatch.setattr(spots, "_lookup", lookup)
+    with ThreadPoolExecutor(8) as pool:
+        held = list(pool.map(spots.index, [AnonymousUser()] * 8))
+    assert made == [["one"]]
+    assert all(one is held[0] for one in held)
+    corpus.append("two")
+    assert spots.index(AnonymousUser()).there == ["one", "two"]
+    assert len(spots._indices) == 1
+
+
+def test_words_are_cut_out_of_many_texts_by_code_points_with_the_name_of_their_paragraph(
+    add: Callable[..., Edition],
+) -> None:
+    text = "Ein Satz über 😀 Grüße.\n\nUnd noch einer, älter."
+    revision = add("letters", text).revisions.get()
+    at = text.index("älter")
+    stretches = [Stretch(revision.pk, 4, 8, 4), Stretch(revision.pk, at, at + 99, at), Stretch(10**6, 0, 5, 0)]
+    assert cut_out(stretches) == [("Satz", "1"), ("älter.", "2"), None]
+    assert cut_out([]) == []

@@ -79,6 +79,13 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
     kept = np.arange(len(rows)) < len(joined)
     good = passes(collection, rows, options)
     rows, kept = rows.taken(good), kept[good]
+    # A place quoted twice side by side, and otherwise each time, is aligned as one that is too loose: each is looked for
+    # alone where nothing has come of it.
+    alone = along(collection, _without(strong, rows), options)
+    alone = alone.taken((alone.a != alone.b) | (alone.of[:, A1] <= alone.of[:, B0]))
+    alone = alone.taken(passes(collection, alone, options))
+    rows = Rows.joined(rows, alone)
+    kept = np.concatenate((kept, best_partners(alone, options.repeat, 0.0) < 0))
     clock("merge")
     return Judged(rows, kept)
 

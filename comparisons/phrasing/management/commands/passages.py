@@ -20,6 +20,7 @@ from comparisons.engine.passages.finding import MEMORY
 from comparisons.pairs.speaking import SpeakingCommand
 from comparisons.phrasing.documents import Documents, Unreadable, folder, jsonlines
 from comparisons.phrasing.exports import FORMATS
+from comparisons.phrasing.partners import editions_together
 from comparisons.phrasing.spark.naming import is_address, only_spark_reads, spark_reads
 from comparisons.phrasing.spark.session import NoSpark, session
 
@@ -99,6 +100,8 @@ class Command(SpeakingCommand):
                 found, read = asking.find(running, read, chosen, options["noise"], clock)
         except (SameName, TooLarge) as error:
             raise CommandError(str(error)) from error
+        if not documents and not options["editions"]:
+            found = editions_together(found, {name: str(fields["work"]) for name, fields in read.fields.items()})
         self._report(found)
         self._write(found, read, format, output, running)
 

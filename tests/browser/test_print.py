@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from corpus.texts import storing
+from corpus.works.models import Work
 from tests.addresses import address, patterns, shelf
 from tests.browser.test_comparison import PAGE, long_pair, pair
 
@@ -60,3 +64,26 @@ def test_inline_stays_inline_on_paper(page: Page, pair: None) -> None:
     printed(page, f"{PAGE}?view=inline")
     expect(page.locator(".from ins").first).to_be_visible()
     expect(page.locator(".from del").first).to_be_visible()
+
+
+def test_a_long_comparison_fills_its_sheets_and_prints_the_rarer_kinds_too(page: Page, transactional_db: None) -> None:
+    """Long paragraphs go on overleaf: none is pushed to the next sheet whole, which left half of each one empty."""
+    work = Work.objects.create(slug="a-book", title="A book", language="en")
+    lines = [" ".join(f"word{(k * n) % 211}" for k in range(132)) + "." for n in range(1, 14)]
+    text = 'The olde man, of 12 years, said evermore: "no" to Anna and Élan and left\u00a0it here.\n\n' + "\n\n".join(
+        lines
+    )
+    other = (
+        "the old man of twelve years saith ever more: “no” to Bertha and Elan and left it here now.\n\n"
+        + "\n\n".join(lines)
+    )
+    storing.add_edition(work, siglum="K1", title="One", text=text, language="en")
+    storing.add_edition(work, siglum="K2", title="Two", text=other, language="en")
+    page.goto("/compare/a-book/K1@1/a-book/K2@1?show=all")
+    page.emulate_media(media="print")
+    kinds = page.locator(".kinds .toggle")
+    assert kinds.count() > 7
+    for number in range(kinds.count()):
+        expect(kinds.nth(number)).to_be_visible()
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert 0 < sheets <= 10

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "corpus.works",
     "corpus.texts",
     "corpus.notes",
+    "corpus.keeping",
     "comparisons.pairs",
     "comparisons.phrasing",
     "reading",

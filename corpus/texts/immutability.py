@@ -1,4 +1,4 @@
-"""Sources, revisions and segments never change: the database itself refuses, on SQLite and on PostgreSQL.
+"""Sources, revisions, segments and the register of accessions never change: the database itself refuses, on SQLite and on PostgreSQL.
 
 The triggers are made anew after every `migrate` (a receiver of `post_migrate`), since SQLite loses them silently where
 Django remakes a table. They compare values: a save that changes nothing is none. `created_by` may be emptied, when an
@@ -7,17 +7,19 @@ account is deleted, and not otherwise changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from corpus.texts.models import Revision, Segment, Source
+from corpus.texts.models import Accession, Revision, Segment, Source
 
-KEPT: list[type[models.Model]] = [Source, Revision, Segment]
+KEPT: list[type[models.Model]] = [Source, Revision, Segment, Accession]
 DELETABLE: set[type[models.Model]] = set()  # rows that never change either, but may go
 FUNCTION = "corpus_refuse"
+MADE = re.compile(r'CREATE TRIGGER "(?P<name>(?P<table>\w+)_refuse_\w+)"')
 
 
 def keep(model: type[models.Model]) -> None:
@@ -64,6 +66,13 @@ def trigger_names(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(query, None)
         return {row[0] for row in cursor.fetchall()}
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables that should be guarded and of which a guard is gone; `migrate` makes it anew."""
+    present = trigger_names(connection)
+    wanted = (MADE.match(statement) for statement in _statements(connection))
+    return sorted({made["table"] for made in wanted if made and made["name"] not in present})
 
 
 def _tables(connection: BaseDatabaseWrapper) -> list[str]:

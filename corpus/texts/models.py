@@ -118,6 +118,32 @@ class Segment(models.Model):
         return f"{self.kind} {self.anchor}"
 
 
+class Accession(models.Model):
+    """One line of the register of everything that was taken in: what it was, and its digest at that moment.
+
+    Written with the source or the revision, and never again. So a row that somebody removed, changed or put there past
+    the program is known, whatever the row says of itself.
+    """
+
+    class Kind(models.TextChoices):
+        SOURCE = "source", "source"
+        REVISION = "revision", "revision"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    row = models.BigIntegerField(help_text="The id of the source or revision.")
+    name = models.CharField(max_length=400, help_text="A source's filename; a revision's work, siglum and number then.")
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the bytes, or of the text in UTF-8.")
+    segments = models.CharField(max_length=64, blank=True, help_text="SHA-256 of a revision's segments and anchors.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "row"], name="accession_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name or self.sha256[:12]}"
+
+
 class Deposit(models.Model):
     """A long text that was handed in and that a worker is to store: on its way into the corpus, and no part of it yet.
 

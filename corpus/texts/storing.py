@@ -21,7 +21,7 @@ from comparisons.engine.text.tokens import tokenise
 from corpus.access.models import User
 from corpus.extraction.base import Extraction, Refused
 from corpus.extraction.soundness import check
-from corpus.texts import anchors, faults, followers
+from corpus.texts import accessions, anchors, faults, followers
 from corpus.texts.models import Revision, Segment, Source
 from corpus.works.models import Edition, Work
 
@@ -77,16 +77,19 @@ def again(function: Callable[P, R]) -> Callable[P, R]:
 
 def store_source(content: bytes, media_type: str, filename: str = "", user: User | None = None) -> Source:
     """The source row of these bytes: the one there is, or a new one."""
-    source, _ = Source.objects.get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={
-            "size": len(content),
-            "content": content,
-            "media_type": media_type,
-            "filename": filename[:255],
-            "created_by": user,
-        },
-    )
+    with transaction.atomic():
+        source, new = Source.objects.get_or_create(
+            sha256=hashlib.sha256(content).hexdigest(),
+            defaults={
+                "size": len(content),
+                "content": content,
+                "media_type": media_type,
+                "filename": filename[:255],
+                "created_by": user,
+            },
+        )
+        if new:
+            accessions.enter_source(source)
     return source
 
 
@@ -257,6 +260,7 @@ def _store_segments(revision: Revision, found: Segments, names: Sequence[str]) -
     numbers = [None if titled else count for titled, count in zip(heading.tolist(), number, strict=True)]
     own = repeat(revision.pk, len(found))
     rows = list(zip(own, range(len(found)), kinds, found.level.tolist(), numbers, names, begin, end, strict=True))
+    accessions.enter_revision(revision, accessions.digest(row[1:] for row in rows))
     table = Segment._meta.db_table
     columns = '"revision_id", "position", "kind", "level", "number", "anchor", "begin", "end"'
     with connection.cursor() as cursor:

@@ -35,7 +35,10 @@ def prepare() -> None:
     User.objects.create_user("editor", password="correct horse battery", role=User.Role.EDITOR)
     for slug, text in (("dawn", ONE), ("notice", TWO)):
         work = Work.objects.create(slug=slug, title=slug, language="en")
-        storing.add_edition(work, siglum="A", title="A", text=text)
+        storing.add_edition(work, siglum="A", title="A", text=text, content=text.encode(), filename=f"{slug}.txt")
+        drain()
+        if slug == "dawn":
+            back_up("saved")
     hand_in_and_call_off()
     drain()
 
@@ -215,6 +218,24 @@ def compare_queued() -> None:
     compare()
 
 
+def back_up(name: str = "backup") -> None:
+    from django.conf import settings
+
+    from corpus.keeping import backing_up
+
+    with contextlib.suppress(backing_up.BackupError):  # the one who died had made it
+        backing_up.back_up(Path(settings.DATA) / "backups" / name)
+
+
+def restore() -> None:
+    """Back to the morning when there was one work."""
+    from django.conf import settings
+
+    from corpus.keeping import restoring
+
+    restoring.restore(Path(settings.DATA) / "backups" / "saved")
+
+
 SCENES: dict[str, Scene] = {
     **dict.fromkeys(("upload-draft-begun", "upload-draft-written", "upload-draft-kept"), draft),
     **dict.fromkeys(("upload-read", "upload-edition", "upload-source", "upload-revision"), add),
@@ -233,6 +254,8 @@ SCENES: dict[str, Scene] = {
     "comparison-cited": cite,
     **dict.fromkeys(("job-passages-table", "job-passages-rows"), phrase),
     "passage-cited": cite_phrase,
+    **dict.fromkeys(("export-backup-tables", "export-backup-sealed", "export-backup-named"), back_up),
+    **dict.fromkeys(("restore-checked", "restore-kept", "restore-emptied", "restore-loaded", "restore-done"), restore),
 }
 
 
@@ -250,6 +273,7 @@ def stored() -> dict[str, list[str]]:
     from django.apps import apps
     from django.conf import settings
 
+    from corpus.keeping.restoring import check
     from corpus.texts.drafts import NAME
 
     found: dict[str, list[str]] = {}
@@ -265,6 +289,8 @@ def stored() -> dict[str, list[str]]:
         found[model._meta.label] = sorted(rows)
     folder = Path(settings.DATA) / "drafts"
     found["drafts"] = [path.read_text() for path in folder.glob("*/*") if NAME.fullmatch(path.name)]
+    backups = [path for path in Path(settings.DATA).glob("backups/*") if not path.name.startswith(".")]
+    found["backups"] = [path.name for path in backups if check(path)]
     return found
 
 

@@ -30,6 +30,8 @@ DONE = {
     "job-comparison-whole",
     "job-passages-table",
     "job-passages-rows",
+    "export-backup-named",
+    "restore-done",
 }
 
 

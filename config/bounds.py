@@ -16,6 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # announces more is answered at once: what is announced need never come.
 READ_AWAY = 8
 CHUNK = 1 << 16
+DIGITS = 18  # of any length that there is
 
 
 class RequestBound:
@@ -26,8 +27,10 @@ class RequestBound:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isascii() or not length.isdigit() or int(length) > settings.REQUEST_MAX_BYTES:
-            return self._refuse(request, int(length) if length.isascii() and length.isdigit() else 0)
+        if not length.isascii() or not length.isdigit() or len(length) > DIGITS:
+            return self._refuse(request, 0)
+        if int(length) > settings.REQUEST_MAX_BYTES:
+            return self._refuse(request, int(length))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from config.api.problems import is_api, page
+from config.letters import NotUtf8
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -22,6 +23,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         "Something in the address or in the form is malformed, so nothing was done and nothing was stored. "
         "Go back and try again, or begin at the library."
     )
+    if isinstance(exception, NotUtf8):
+        sentence = str(exception)
     return _answer(request, 400, "That request cannot be read", sentence)
 
 

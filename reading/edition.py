@@ -180,7 +180,7 @@ def _find(rows: list[tuple[int, int, int, str]], place: str) -> int:
     wanted = place.removeprefix("¶").strip()
     if wanted.startswith("c="):
         begin = wanted[2:].partition("-")[0]
-        return int(begin) if begin.isascii() and begin.isdigit() else 0
+        return int(begin) if begin.isascii() and begin.isdigit() and len(begin) < 10 else 0
     return next((row[1] for row in rows if wanted == row[3]), 0)
 
 

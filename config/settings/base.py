@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.bounds.RequestBound",
+    "config.letters.ExactLetters",
     "config.api.middleware.OpenToRead",
     "config.api.middleware.Entities",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from corpus.access.models import User
 from corpus.extraction import Extraction, Refused, extract, extract_text
 from corpus.texts import drafts
 from corpus.texts.preview import Preview
+
+WHOLE = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,11 @@ def take(request: HttpRequest, user: User) -> Upload:
 
     A new file is kept as a draft, so that it need not be sent again. Raises `Refused` or `drafts.DraftGone`.
     """
-    put_back = {int(line) for line in request.POST.getlist("put_back") if line.isdecimal()}
+    put_back = {int(line) for line in request.POST.getlist("put_back") if WHOLE.fullmatch(line)}
     encoding = request.POST.get("encoding") or None
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile):
-        content, filename = _content(file), _clean(file.name or "")
+        content, filename = _content(file), shown_name(file.name or "")
         # Another file: what was chosen for the one before it does not hold.
         extraction = extract(content, filename)
         return Upload(extraction, content, filename, drafts.keep(content, filename, user), "")
@@ -75,6 +78,6 @@ def _content(file: UploadedFile[bytes]) -> bytes:
     return b"".join(file.chunks())
 
 
-def _clean(name: str) -> str:
+def shown_name(name: str) -> str:
     """A file's name without what cannot be kept or shown: it is said back to people, never used as a path."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)

@@ -5,6 +5,8 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
+from corpus.extraction.soundness import SURROGATE, place
+
 SIGLUM_LONGEST = 32
 SIGLUM_FORBIDDEN = "/@#?<>"
 SIGLA_TAKEN = {".", "..", "add", "describe", "rules", "collation"}  # what stands in their place in an address
@@ -69,7 +71,15 @@ def validate_slug(value: str) -> None:
 
 def validate_plain(value: str) -> None:
     """No NUL and no lone surrogate: neither database keeps both."""
-    if "\x00" in value:
-        raise ValidationError("A NUL character cannot be kept; take it out.", code="nul")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValidationError("Half of a surrogate pair cannot be kept; take it out.", code="surrogate")
+    nul = value.find("\x00")
+    if nul >= 0:
+        raise ValidationError(
+            f"There is a NUL character at {place(value, nul)}, which cannot be kept; take it out.", code="nul"
+        )
+    half = SURROGATE.search(value)
+    if half:
+        raise ValidationError(
+            f"There is half of a surrogate pair at {place(value, half.start())}, which cannot be kept: "
+            "write the whole character there.",
+            code="surrogate",
+        )

@@ -52,7 +52,7 @@ def test_an_editor_adds_an_edition_as_a_file_and_gets_its_bytes_back(editor: API
         ({"language": "klingonish-x"}, 400, "language"),
         ({"text": ""}, 422, ""),
         ({"text": " \n "}, 422, ""),
-        ({"text": "a\0b"}, 400, "Null"),
+        ({"text": "a\0b"}, 400, "NUL character at line 1"),
         ({"work": "none"}, 400, "none"),
     ],
 )

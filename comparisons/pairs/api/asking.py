@@ -15,10 +15,9 @@ from comparisons.pairs import languages
 from corpus.access.policy import Person, may_edit
 from corpus.access.typed import Typed, either
 from corpus.texts import finding
-from corpus.texts.api.asking import RevisionField
+from corpus.texts.api.asking import RevisionField, TextField
 from corpus.texts.models import Revision
 from corpus.works.api import LanguageField
-from corpus.works.validation import validate_plain
 
 
 class TooLong(APIException):
@@ -29,13 +28,7 @@ class TooLong(APIException):
 class SideSerializer(Typed):
     """One side: a text of your own, or a revision of the corpus."""
 
-    text = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        trim_whitespace=False,
-        validators=[validate_plain],
-        help_text="The text itself.",
-    )
+    text = TextField(required=False, help_text="The text itself.")
     language = LanguageField(required=False, max_length=35, help_text="The text's language, after BCP 47.")
     revision = RevisionField(required=False, help_text="WORK/SIGLUM@N, or WORK/SIGLUM for the newest.")
 

@@ -8,6 +8,7 @@ from rest_framework.exceptions import APIException
 
 from comparisons.phrasing import asking
 from corpus.access.typed import Typed
+from corpus.texts.api.asking import TextField
 from corpus.works.validation import validate_plain
 
 
@@ -18,7 +19,7 @@ class TooLong(APIException):
 
 class DocumentSerializer(Typed):
     id = serializers.CharField(max_length=200, validators=[validate_plain])
-    text = serializers.CharField(allow_blank=True, trim_whitespace=False, validators=[validate_plain])
+    text = TextField()
 
 
 class FindSerializer(Typed):

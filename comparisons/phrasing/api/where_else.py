@@ -19,16 +19,13 @@ from corpus.access.filters import LARGEST
 from corpus.access.policy import may_edit
 from corpus.access.typed import Typed, either
 from corpus.texts import finding
-from corpus.texts.api.asking import RevisionField
-from corpus.works.validation import validate_plain
+from corpus.texts.api.asking import RevisionField, TextField
 
 
 class WhereSerializer(Typed):
     """A selection: words of your own, or a place of a text."""
 
-    text = serializers.CharField(
-        required=False, trim_whitespace=False, max_length=spots.CHARACTERS, validators=[validate_plain]
-    )
+    text = TextField(required=False, allow_blank=False, max_length=spots.CHARACTERS)
     revision = RevisionField(required=False, max_length=200, help_text="WORK/SIGLUM[@N]")
     begin = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST, help_text="Code points.")
     end = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST, help_text="Code points, exclusive.")

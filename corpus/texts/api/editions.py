@@ -21,6 +21,7 @@ from corpus.access.permissions import ReadOrEdit
 from corpus.access.typed import Typed
 from corpus.extraction import Refused, extract, extract_text
 from corpus.texts import depositing, followers, storing
+from corpus.texts.api.asking import TextField
 from corpus.texts.api.handing import Handed
 from corpus.texts.api.refusing import CannotBeKept, Taken
 from corpus.texts.models import Deposit, Revision
@@ -31,11 +32,9 @@ class EditionSerializer(Typed, serializers.ModelSerializer[Edition]):
     """An edition with the state of its text: `ready`, or `record` where we hold none."""
 
     work = serializers.SlugRelatedField(slug_field="slug", queryset=Work.objects.none())
-    text = serializers.CharField(
+    text = TextField(
         write_only=True,
         required=False,
-        allow_blank=True,
-        trim_whitespace=False,
         help_text="The text itself; or send `file`. Neither makes a record without text.",
     )
     file = serializers.FileField(

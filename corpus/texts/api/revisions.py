@@ -21,7 +21,7 @@ from corpus.access.permissions import ReadOrEdit
 from corpus.access.typed import Typed
 from corpus.extraction import Refused, extract_text
 from corpus.texts import depositing, storing
-from corpus.texts.api.asking import whole
+from corpus.texts.api.asking import TextField, whole
 from corpus.texts.api.handing import Handed
 from corpus.texts.api.refusing import CannotBeKept, Taken
 from corpus.texts.models import Deposit, Revision
@@ -31,7 +31,7 @@ from corpus.works.models import Edition
 class RevisionSerializer(Typed, serializers.ModelSerializer[Revision]):
     edition = serializers.PrimaryKeyRelatedField(queryset=Edition.objects.none())
     name = serializers.SerializerMethodField(help_text="WORK/SIGLUM@N: how comparisons are asked for.")
-    text = serializers.CharField(write_only=True, allow_blank=True, trim_whitespace=False)
+    text = TextField(write_only=True)
     address = serializers.SerializerMethodField(help_text="The revision's page; it never changes.")
 
     class Meta:

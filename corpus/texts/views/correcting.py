@@ -46,8 +46,8 @@ def correct_edition(request: HttpRequest, slug: str, siglum: str) -> HttpRespons
 
 
 def _by_hand(request: HttpRequest, edition: Edition, newest: Revision) -> HttpResponse:
-    # A form sends every line end as CR LF, whatever stood in the field.
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    # A browser sends every line end as CR LF, whatever stood in the field; a program may send another.
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
     form = ReasonForm(request.POST)
     part = _part(request, edition)
     if part.revision.number != newest.number:
@@ -137,7 +137,7 @@ def _by_file(request: HttpRequest, edition: Edition, newest: Revision | None) ->
             filename=filename,
             extraction=upload.extraction,
             user=user,
-            based_on=int(based_on) if based_on.isdecimal() else None,
+            based_on=int(based_on) if uploads.WHOLE.fullmatch(based_on) else None,
         )
     except storing.OutOfDate as error:
         said = f"{error} Save again if your file shall follow it all the same."

@@ -15,7 +15,9 @@ from corpus.extraction import Extraction, Refused, extract
 from corpus.extraction.encoding import name_of
 from corpus.texts import storing
 from corpus.texts.models import Revision
+from corpus.texts.uploads import shown_name
 from corpus.works.models import Edition, Work
+from corpus.works.validation import validate_plain
 
 DESCRIBED = ("title", "date", "language", "kind", "creator", "source", "description", "notice", "visibility")
 
@@ -46,6 +48,8 @@ class Command(BaseCommand):
     def handle(self, *arguments: Any, **options: Any) -> None:
         content, filename = self._read(options["file"])
         try:
+            for given in filter(None, map(options.get, ("work", "siglum", "reason", *DESCRIBED))):
+                validate_plain(given)
             extraction = extract(content, filename, encoding=options["encoding"], leave_out=not options["keep"])
             self._say(extraction)
             revision = self._store(extraction, content, filename, options)
@@ -64,9 +68,10 @@ class Command(BaseCommand):
         if name == "-":
             return sys.stdin.buffer.read(), ""
         try:
-            return Path(name).read_bytes(), Path(name).name
-        except OSError as error:
-            raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
+            return Path(name).read_bytes(), shown_name(Path(name).name)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CommandError(f"{name} cannot be read: {reason}.") from error
 
     def _say(self, extraction: Extraction) -> None:
         self.stderr.write(f"Read as {name_of(extraction.encoding)}.")

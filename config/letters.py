@@ -40,7 +40,7 @@ def exactly(content: bytes) -> str:
         ) from error
 
 
-def _decode(content: bytes, errors: str = "strict") -> tuple[str, int]:
+def _decode(content: Any, errors: str = "strict") -> tuple[str, int]:
     """As `exactly`, whatever is to be done about errors: Django asks for replacement."""
     return exactly(bytes(content)), len(content)
 

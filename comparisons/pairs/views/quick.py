@@ -59,7 +59,7 @@ def text(request: HttpRequest, name: str, side: str) -> str:
             f"The {side} file has {upload.size:,} bytes; here a text may have {quickly.MOST:,} characters. "
             "Longer texts can be added as editions of a work and compared there."
         )
-    content = upload.read()
+    content: bytes = upload.read()
     if not content.strip():  # an empty file is an empty text, as an empty field is
         return content.decode("ascii").replace("\r\n", "\n").replace("\r", "\n")
     return extract(content, upload.name or "").text

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 
+from comparisons.phrasing import store
 from corpus.access.accounts import make_editor
 from corpus.access.models import User
 
@@ -45,6 +46,8 @@ def prepare(say: Say) -> str:
             for command in ("seed", "seed_comparisons"):
                 if command in get_commands():
                     call_command(command, verbosity=0)
+            say("Looking for the phrasing that its texts share …")
+            store.update()
             stamps.keep("corpus", _corpus())
         connection.close()
         return told

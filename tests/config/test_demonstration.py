@@ -114,6 +114,9 @@ def test_it_starts_from_nothing_and_prints_the_password_once_and_the_address_las
 
     status, page = site.get("/sign-in")
     assert status == 200
+    assert "Looking for the phrasing that its texts share" in site.said
+    assert "study-guide" in site.get("/phrasing")[1]  # stored before the first page is shown
+
     sheet = re.search(r'href="(/static/css/house/tokens\.[0-9a-f]{12}\.css)"', page)
     assert sheet is not None
     assert site.get(sheet[1])[0] == 200
@@ -127,6 +130,7 @@ def test_the_next_start_prepares_nothing_again_and_sigterm_ends_it(site: Running
     later = site.said.split("Ended.")[-1]
     assert "Preparing" not in later
     assert "Collecting" not in later
+    assert "Looking for" not in later
     assert "password" not in later
     site.process.terminate()
     assert site.process.wait(timeout=PATIENCE) == 0

@@ -43,9 +43,8 @@ def local2() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_MASTER", "local[2]")
         patch.setenv("PYSPARK_SUBMIT_ARGS", QUICK)
-        running = spark.session()
-        yield running
-        running.stop()
+        with spark.session() as running:
+            yield running
 
 
 @pytest.fixture(scope="module")

@@ -65,9 +65,10 @@ def _version(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def session() -> SparkSession:
-    """The running session, or a new one on the master that SPARK_MASTER names, or Spark's own settings, or else on all
-    cores of this machine. Raises `NoSpark`.
+@contextmanager
+def session() -> Iterator[SparkSession]:
+    """The running session; where there is none, a new one that ends with the block, on the master that SPARK_MASTER
+    names, or Spark's own settings, or else on all cores of this machine. Raises `NoSpark`.
 
     The code of the search goes along to the machines of a cluster; NumPy, RapidFuzz and PyArrow must be there.
     """
@@ -78,12 +79,20 @@ def session() -> SparkSession:
 
     running = SparkSession.getActiveSession()
     if running is not None:
-        return running
+        yield running
+        return
+    made = _started(SparkSession.builder.appName("variorum"))
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def _started(builder: SparkSession.Builder) -> SparkSession:
     master = os.environ.get("SPARK_MASTER") or os.environ.get("MASTER", "")
     if not master and not any(name in os.environ for name in ELSEWHERE):
         master = "local[*]"
     local = master == "local" or master.startswith("local[")
-    builder = SparkSession.builder.appName("variorum")
     builder = builder.config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
     builder = builder.config("spark.log.level", "ERROR")
     if master:

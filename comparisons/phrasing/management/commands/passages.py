@@ -8,6 +8,7 @@ import sys
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,15 @@ class Command(SpeakingCommand):
         corpus.add_argument("--editions", action="store_true", help="compare editions of one work with one another too")
 
     def handle(self, *, documents: str, format: str, output: str, **options: Any) -> None:
-        running = _spark(documents, format, output, options)
+        _refuse_unfit(documents, format, output, options)
+        try:
+            with session() if options["engine"] == "spark" else nullcontext() as running:
+                self._answer(documents, format, output, options, running)
+        except NoSpark as error:
+            raise CommandError(str(error)) from error
+
+    def _answer(self, documents: str, format: str, output: str, options: dict[str, Any], running: Any) -> None:
+        """`running`: the Spark session, None for the local engine."""
         if running is not None and spark_reads(documents):
             read = self._elsewhere(running, documents, format, options)
         else:
@@ -194,8 +203,8 @@ class Command(SpeakingCommand):
                 self.stdout.write(line, ending="")
 
 
-def _spark(documents: str, format: str, output: str, options: dict[str, Any]) -> Any:
-    """The Spark session, None for the local engine. Refuses what only one of the two can do."""
+def _refuse_unfit(documents: str, format: str, output: str, options: dict[str, Any]) -> None:
+    """Refuse what the chosen engine cannot do."""
     if options["engine"] == "spark":
         if options["memory"]:
             raise CommandError("--memory is for the local engine; Spark has settings of its own: SPARK_DRIVER_MEMORY.")
@@ -205,16 +214,12 @@ def _spark(documents: str, format: str, output: str, options: dict[str, Any]) ->
             raise CommandError(
                 f"Spark writes lines in many parts, and {format} is one whole: give --output a file here."
             )
-        try:
-            return session()
-        except NoSpark as error:
-            raise CommandError(str(error)) from error
+        return
     for name in (documents, output):
         if only_spark_reads(name):
             raise CommandError(f"{name} is for Spark to read or write: add --engine spark.")
     if format == "parquet":
         raise CommandError("Parquet is written with Spark: add --engine spark.")
-    return None
 
 
 def _not_of_the_corpus(name: str, options: dict[str, Any]) -> None:

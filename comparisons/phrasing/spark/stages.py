@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from comparisons.engine.passages.collection import Collection, Document, Place, laid_out
 from comparisons.engine.passages.copies import closed
+from comparisons.engine.passages.finding import LINKS as LINKS_AT_ONCE
+from comparisons.engine.passages.finding import offsets_of
 from comparisons.engine.passages.frequencies import (
     Frequencies,
     content_words,
@@ -26,10 +28,11 @@ from comparisons.engine.passages.frequencies import (
     weigh,
 )
 from comparisons.engine.passages.joining import Links, compared, grouped, linked_in_parts, thinned, turned
-from comparisons.engine.passages.judging import judged
+from comparisons.engine.passages.judging import Judged, judged
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.rows import A0, A1, B0, B1, COLUMNS, Rows
 from comparisons.engine.passages.seeds import keys, places, seeds, whole_keys
+from comparisons.engine.passages.spooling import Spool
 from comparisons.engine.spans import U64, Hash
 from comparisons.phrasing.spark.shelf import Shelf
 
@@ -178,13 +181,15 @@ def cells(block: NDArray[np.int32], a: Place, b: Place) -> Place:
 
 
 def judged_in_cell(shared: Shared, texts: pa.Table, links: pa.Table) -> pa.Table:
-    """FOUND between the documents of a cell, in the order of the engine."""
+    """FOUND between the documents of a cell, those of one pair in the order of the engine."""
     numbers, documents = _in_order(_documents(texts))
     collection = _weighed(shared, documents)
     cell, a, b, i, j = (_array(column) for column in links.columns)
     a_at, b_at = np.searchsorted(numbers, a), np.searchsorted(numbers, b)
     i, j = collection.bounds[a_at] + i, collection.bounds[b_at] + j
-    found = judged(collection, Links(i.astype(np.int32), j.astype(np.int32)), shared.options)
+    with Spool(collection.home, LINKS_AT_ONCE) as spool:
+        spool.add(Links(i.astype(np.int32), j.astype(np.int32)))
+        found = Judged.joined(judged(collection, links, shared.options) for links in spool.shares())
     n = len(found.rows)
     return _found(collection, numbers, found.rows, np.full(n, cell[0]), np.arange(n), found.kept)
 
@@ -211,10 +216,10 @@ def _found(
     collection: Collection, numbers: Place, rows: Rows, cell: Place, number: Place, kept: NDArray[np.bool_]
 ) -> pa.Table:
     """Rows by the places in their documents, with their offsets."""
-    of, begin, end = rows.of, collection.begin, collection.end
+    of = rows.of
     a, b = collection.bounds[rows.a], collection.bounds[rows.b]
     sides = (of[:, A0] - a, of[:, A1] - a, of[:, B0] - b, of[:, B1] - b)
-    offsets = (begin[of[:, A0]], end[of[:, A1] - 1], begin[of[:, B0]], end[of[:, B1] - 1])
+    offsets = offsets_of(collection, rows).T
     rest = (of[:, column] for column in range(B1 + 1, COLUMNS))
     return pa.Table.from_batches(
         [_batch(FOUND, cell, number, kept, numbers[rows.a], numbers[rows.b], *sides, *rest, *offsets)]

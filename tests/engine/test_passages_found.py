@@ -219,3 +219,17 @@ def test_the_syllables_of_one_word_are_no_passage() -> None:
     word = 'dro*me`te*or`o*log"ic*al*is*ti*cal*ly'
     texts = {"one": f"{prose(1, 80)} {word} {prose(2, 80)}", "two": f"{prose(3, 80)} {word} {prose(4, 80)}"}
     assert listed(find(documents(texts))) == []
+
+
+def test_a_sentence_is_found_whose_words_have_other_endings_or_are_damaged_behind() -> None:
+    said = (
+        "Governments everywhere demanded obedience while printers distributed pamphlets denouncing ministers whose "
+        "soldiers occupied harbours through winters remembering neither bargains nor promises"
+    )
+    other = " ".join(word if at % 3 == 0 else f"{word[:-1]}x" for at, word in enumerate(said.split()))
+    texts = {
+        "one": f"{prose(1, 200)} {said} {prose(2, 200)}",
+        "two": f"{prose(3, 200)} {other} {prose(4, 200)}",
+        "three": prose(5, 3000),
+    }
+    assert [(a, b) for a, _, _, b, _, _ in listed(find(documents(texts)))] == [("one", "two")]

@@ -19,6 +19,8 @@ from comparisons.engine.passages.parts import Words
 from comparisons.engine.passages.skeletons import Skeletons, skeletons
 from comparisons.engine.spans import I32, U64, Hash, Int
 
+STEM = 5  # letters of a skeleton: what is damaged, or inflected, after them breaks no seed
+
 Place = NDArray[np.int64]
 Byte = NDArray[np.uint8]
 Bool = NDArray[np.bool_]
@@ -55,6 +57,11 @@ class Vocabulary:
     @cached_property
     def text(self) -> str:
         return self.skeletons.letters.tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def stem(self) -> Hash:
+        """uint64[v]: equal for words that begin alike, by which seeds know them."""
+        return self.skeletons.cut(STEM).hashes()[self.at]
 
     @cached_property
     def length(self) -> Place:

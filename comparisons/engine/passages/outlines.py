@@ -18,7 +18,7 @@ from comparisons.engine.passages.joining import thinned
 from comparisons.engine.passages.options import Options
 from comparisons.engine.passages.packed import Unreadable
 from comparisons.engine.passages.rows import Bool
-from comparisons.engine.passages.seeds import KEY, hashed, keys, places, seeds, telling, whole_keys
+from comparisons.engine.passages.seeds import KEY, hashed, keys, places, seeds, stems, telling, whole_keys
 from comparisons.engine.spans import U64, Hash, Int
 
 LOW = 8  # bits of a key that are kept apart from the others
@@ -28,7 +28,7 @@ SIEVE = 20  # bits of a key that say at first sight whether it may be one of tho
 def outlines(collection: Collection, content: Int, table: Frequencies, options: Options) -> Iterator[bytes]:
     """The outline of each document. `content`: positions of the content words. O(n)."""
     skips = (*options.skips, *options.pairs)
-    hashes = collection.hash[content]
+    hashes = stems(collection, content)
     key = [hashed(hashes, skip) for skip in skips]
     fine = [telling(collection, content, table, skip) for skip in skips]
     ends = np.searchsorted(content, collection.bounds)

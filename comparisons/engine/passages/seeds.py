@@ -1,5 +1,7 @@
 """Seeds: keys of a few content words that stand near one another. Two places that share seeds may share a passage.
 
+A word goes into a seed with its first letters only: one that is damaged, or has another ending, still makes the same.
+
 A key has 40 bits whatever the size of the corpus, so that the seeds of a document are the same in every index. Key
 and place share one word of 64 bits: the rest is for the place, and one plain sort of such words is the join.
 """
@@ -32,7 +34,7 @@ def seeds(
     while 64 - KEY + parts.bit_length() - 1 < bits:
         parts *= 2
     shift = parts.bit_length() - 1
-    hashes, home = collection.hash[content], collection.home[content]
+    hashes, home = stems(collection, content), collection.home[content]
     for part in range(parts):
         found = []
         for skip in (*options.skips, *options.pairs):
@@ -53,8 +55,13 @@ def seeds(
         yield packed, 64 - KEY + shift
 
 
+def stems(collection: Collection, content: Int) -> Hash:
+    """uint64[m]: what seeds are made of, of the words at these positions."""
+    return collection.vocabulary.stem[collection.word[content]]
+
+
 def hashed(hashes: Hash, skip: tuple[int, ...]) -> Hash:
-    """uint64[…]: the key of the seed that begins at each content word; of the last words, which begin none, nothing."""
+    """uint64[…]: the key of the seed that begins at each content word, from `stems`; of the last words, which begin none, nothing."""
     size = max(len(hashes) - skip[-1], 0)
     key = hashes[:size].copy()
     for step in skip[1:]:

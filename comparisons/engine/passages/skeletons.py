@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from comparisons.engine.spans import U64, Hash
 from comparisons.engine.text.folding import looked_through
-from comparisons.engine.text.hashing import mix
+from comparisons.engine.text.hashing import mix, spans
 
 Points = NDArray[np.uint32]
 Place = NDArray[np.int64]
@@ -53,6 +53,14 @@ class Skeletons:
         end = np.flatnonzero(letters == 0)
         at = np.append(0, end[:-1] + 1)[: len(end)]
         return cls(letters, at, end - at)
+
+    def cut(self, most: int) -> Skeletons:
+        """The first so many letters of each. O(letters)."""
+        size = np.minimum(self.length, most)
+        at = np.cumsum(size + 1) - size - 1
+        letters = np.zeros(int(size.sum()) + len(size), np.uint32)
+        letters[spans(at, size)[0]] = self.letters[spans(self.at, size)[0]]
+        return Skeletons(letters, at, size)
 
     def hashes(self) -> Hash:
         """uint64[n]: equal for equal skeletons. O(letters)."""

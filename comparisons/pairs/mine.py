@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from comparisons.pairs.models import Comparison, Visit, VisitQuerySet
 from corpus.access.models import User
 from corpus.access.policy import Person
+from jobs.models import Job
 
 LONGEST = 2000
 
@@ -24,9 +27,12 @@ def waits(person: Person, comparison: Comparison, address: str) -> None:
 
 
 def listed(person: Person) -> VisitQuerySet:
-    """The person's comparisons, the latest first, with all that a list shows. One query."""
+    """The person's comparisons, the latest first, with all that a list shows; `over` where one could not be made, or was
+    called off. One query."""
+    over = Job.objects.over_without_result().filter(pk=OuterRef("comparison__job"))
     return (
         Visit.objects.of(person)
+        .annotate(over=Exists(over))
         .select_related(
             "comparison__a__edition__work",
             "comparison__b__edition__work",

@@ -258,6 +258,23 @@ def test_what_became_private_leaves_the_list(client, reader, stored, shown):
     assert "revisions 1 and 1" not in client.get("/comparisons").content.decode()
 
 
+def test_the_list_says_of_one_that_failed_that_it_did_and_of_two_languages_what_they_are(
+    client, reader, add, left, monkeypatch
+):
+    client.force_login(reader)
+    add("F", "Un titre\n\nUn paragraphe.", language="fr")
+    client.get("/compare/a-work/L@1/a-work/F@1")
+    monkeypatch.setattr(store, "AT_ONCE", 0)
+    add("LONG", RIGHT)
+    client.get("/compare/a-work/L@1/a-work/LONG@1")
+    assert "being made" in client.get("/comparisons").content.decode()
+    Job.objects.update(state=Job.State.FAILED)
+    said = words(client.get("/comparisons").content.decode())
+    assert "could not be made, or was called off" in said
+    assert "being made" not in said
+    assert "paragraph beside paragraph" in said
+
+
 def test_the_list_is_one_s_own(client, reader, editor, stored, shown):
     client.force_login(reader)
     shown()

@@ -52,8 +52,8 @@ def compare(
     a, b = found.a, found.b
     tokens = a.tokens + b.tokens
     return Comparison(
-        a=_side(text_a, a),
-        b=_side(text_b, b),
+        a=a.side(),
+        b=b.side(),
         engine=VERSION,
         options=options.as_json(),
         similarity=(a.matched + b.matched) / tokens if tokens else 1.0,
@@ -67,19 +67,27 @@ def compare(
     )
 
 
-def _side(text: str, half: _Half) -> Side:
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Side(len(text), half.tokens, digest, half.matched / half.tokens if half.tokens else 1.0)
-
-
 @dataclass(frozen=True, slots=True)
 class _Half:
     """What is found of one side."""
 
+    characters: int
+    digest: str
     tokens: int
     matched: int
     segments: Segments
     marked: Marked
+
+    @classmethod
+    def of(cls, text: Text, segments: Segments, woven: list[Woven], first: bool) -> _Half:
+        digest = hashlib.sha256()
+        for piece in text.tokens.coded.utf8(text.text):
+            digest.update(piece)
+        tokens, matched = len(text.tokens), _matched(woven, first)
+        return cls(len(text.text), digest.hexdigest(), tokens, matched, segments, _marked(segments, woven, first))
+
+    def side(self) -> Side:
+        return Side(self.characters, self.tokens, self.digest, self.matched / self.tokens if self.tokens else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +125,7 @@ def _compare(text_a: str, text_b: str, options: Options, tell: Tell) -> _Found:
     words_a, words_b = np.searchsorted(a.tokens.words, first_a), np.searchsorted(b.tokens.words, first_b)
     links = _links(a.tokens, (first_a, first_b), (words_a, words_b), woven)
     pairs = paired(_sizes(first_a, words_a), _sizes(first_b, words_b), links)
-    half_a, half_b = (
-        _Half(len(side.tokens), _matched(woven, first), segments, _marked(segments, woven, first))
-        for side, segments, first in ((a, segments_a, True), (b, segments_b, False))
-    )
+    half_a, half_b = _Half.of(a, segments_a, woven, True), _Half.of(b, segments_b, woven, False)
     return _Found(half_a, half_b, main.operations, moves, pairs)
 
 

@@ -224,3 +224,29 @@ def test_letters_without_a_blank_are_a_token_each_however_many_and_take_no_more_
     assert [found.surface(at) for at in range(5)] == ["Words", ",", "then", "a", "a"]
     assert len(found) == 3 + 400_000 + 100_000
     assert peak < 20 * len(text)
+
+
+def test_marks_inside_words_take_no_more_memory_than_words_however_many_and_are_the_same_lot_by_lot(monkeypatch):
+    some = "e.g. the U.S.S.R. don’t 1,000 end.Next work-\ning a.b.c. of well-to-do A.B. " * 4
+    whole = tokenise(some)
+    for lot in (1, 2, 3, 7):
+        monkeypatch.setattr("comparisons.engine.text.tokens.LOT", lot)
+        found = tokenise(some)
+        assert found.begin.tolist() == whole.begin.tolist()
+        assert found.end.tolist() == whole.end.tolist()
+        assert found.fold.tolist() == whole.fold.tolist()
+    monkeypatch.setattr("comparisons.engine.text.tokens.LOT", 1 << 14)
+    for text, count in (("a-" * 500_000, 2), ("." * 1_000_000, 1_000_000)):
+        tracemalloc.start()
+        try:
+            found = tokenise(text)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert len(found) == count
+        assert peak < 25 * len(text)
+
+
+def test_the_utf8_of_a_text_is_the_same_in_pieces_where_little_of_it_is_not_ascii():
+    for text in ("", "plain", "é" + "a" * 999 + "\udfff\x00" + "b" * 999 + "😀", "Ὅμηρος " * 30):
+        assert b"".join(tokenise(text).coded.utf8(text)) == text.encode("utf-8", "surrogatepass")

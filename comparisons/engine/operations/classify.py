@@ -49,7 +49,8 @@ def classify(tokens_a: Tokens, tokens_b: Tokens, a: Items, b: Items, rows: Rows,
         return kind, ignored
     at, item = at.take(chosen), item.take(chosen, axis=0)
     readings_a, readings_b = _readings(tokens_a, a, item[:, :2]), _readings(tokens_b, b, item[:, 2:])
-    first, which = distinct(_hashes(readings_a) * np.uint64(0x9E3779B97F4A7C15) + _hashes(readings_b))
+    hash_a, hash_b = _hashes(readings_a, a, item[:, :2]), _hashes(readings_b, b, item[:, 2:])
+    first, which = distinct(hash_a * np.uint64(0x9E3779B97F4A7C15) + hash_b)
     kinds, folded = _named(readings_a.at(first), readings_b.at(first), options)
     kind[at], ignored[at] = kinds.take(which), folded.take(which)
     return kind, ignored
@@ -85,8 +86,13 @@ def _readings(tokens: Tokens, items: Items, item: Int) -> Readings:
     return Readings(tokens, begin, np.where(item[:, 1] > item[:, 0], end, begin))
 
 
-def _hashes(readings: Readings) -> Hash:
-    return surfaces(readings.tokens, readings.begin, readings.end)
+def _hashes(readings: Readings, items: Items, item: Int) -> Hash:
+    """uint64[n]: equal for equal readings; of a single word its own, which is known."""
+    value = items.exact.take(item[:, 0])
+    known = (item[:, 1] - item[:, 0] == 1) & (items.mark.take(item[:, 0]) == 0) & (value > 1)
+    rest = np.flatnonzero(~known)
+    value[rest] = surfaces(readings.tokens, readings.begin.take(rest), readings.end.take(rest))
+    return value
 
 
 def _ruled(options: Options) -> re.Pattern[str] | None:

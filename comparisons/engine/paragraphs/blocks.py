@@ -184,12 +184,12 @@ def blocks(pairs: Pairs, marked_a: Marked, marked_b: Marked) -> Blocks:
 def marked(segments: Segments, span: Int, blank: Bool, gone: Bool) -> Marked:
     """Which segments the changes [begin, end) touch on one side; `blank`, `gone`: bool[changes]."""
     some = np.flatnonzero(span[:, 1] > span[:, 0])
-    begin, end = span[:, 0].take(some), span[:, 1].take(some)
     kind = np.where(gone.take(some), 2, blank.take(some))
-    first = np.searchsorted(np.ascontiguousarray(segments.span[:, 1]), begin, "right")
-    last = np.maximum(np.searchsorted(np.ascontiguousarray(segments.span[:, 0]), end, "left"), first)
-    width = len(segments) + 1
-    edge = np.bincount(kind * width + first, minlength=3 * width) - np.bincount(
-        kind * width + last, minlength=3 * width
-    )
-    return Marked(*(np.cumsum(edge.reshape(3, width), axis=1)[:, :-1] > 0))
+    from_, to = np.ascontiguousarray(segments.span[:, 0]), np.ascontiguousarray(segments.span[:, 1])
+    touched = []
+    for each in range(3):
+        mine = some.take(np.flatnonzero(kind == each))
+        begin, end = np.sort(span[:, 0].take(mine)), np.sort(span[:, 1].take(mine))
+        # Of the changes that begin before the segment ends, not all end before it begins.
+        touched.append(np.searchsorted(begin, to, "left") > np.searchsorted(end, from_, "right"))
+    return Marked(*touched)

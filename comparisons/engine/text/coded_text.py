@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +22,7 @@ Points = NDArray[np.uint32]
 PADDING = b" " * EIGHT  # after the last character: a neighbour can be asked, and eight bytes be read
 BEYOND = 0xFF  # stands for a character that is not ASCII
 CHUNK = 1 << 18  # characters that are written out in one go
+SPARSE = 500  # where less than one character in so many is not ASCII, the rest is quicker copied than encoded
 DENSE = 8  # where one character in so many is concerned, arrays over the whole text are quicker than searching
 
 
@@ -60,6 +62,20 @@ class CodedText:
     def table(self) -> Points:
         """uint32[…]: the code point of each code."""
         return np.concatenate((np.arange(128, dtype=np.uint32), self.distinct))
+
+    def utf8(self, text: str) -> Iterator[bytes | memoryview]:
+        """The text, which is that of these arrays, in UTF-8 and lone surrogates as they are, piece by piece: what is
+        ASCII as it stands here."""
+        if len(self.far) * SPARSE > self.length:
+            yield text.encode("utf-8", "surrogatepass")
+            return
+        whole, at = memoryview(self.raw), 0
+        form = [chr(point).encode("utf-8", "surrogatepass") for point in self.distinct.tolist()]
+        for place, rank in zip(self.far.tolist(), self.rank.tolist(), strict=True):
+            yield whole[at:place]
+            yield form[rank]
+            at = place + 1
+        yield whole[at : self.length]
 
     @cached_property
     def every_code(self) -> Int:

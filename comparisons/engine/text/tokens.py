@@ -44,7 +44,9 @@ Place = NDArray[np.int64]
 
 EDGE = 4  # how far the rules look around a character
 BLOCK = 1 << 16  # characters
+LOT = 1 << 20  # marks that are looked at in one go
 LONGEST_WORD, LONGEST_CAPITALS = 64, 32
+NOWHERE: Place = np.empty(0, np.int64)
 LINE_END = re.compile(r"[-\u00ad‐‑⸗¬][ \t]*(?:\r\n|[\n\r\x85\u2028])[ \t]*")
 
 
@@ -126,30 +128,18 @@ def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, ti
     character wraps round to the white space at the end, so that a neighbour can always be asked.
     """
     begin, first, blanks = _begins(kind, tied)
-    own = where((first - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
-    joint, here = begin[own].astype(np.int64), first[own]
-    left = kind[joint - 1]
-    after_letter = where(left >= kinds.LETTER)
-    joint, here, left = joint[after_letter], here[after_letter], left[after_letter]
-    right = kind[joint + 1]
-    inside = right >= kinds.LETTER
-    inside &= (here <= kinds.DOT) | ((left == kinds.DIGIT) & (right == kinds.DIGIT))
-    lettered = (here == kinds.DOT) & (left != kinds.DIGIT)
-    capital = where(inside & lettered & (right == kinds.UPPER))
-    at = joint[capital]
-    inside[capital[(kind[at - 2] >= kinds.LETTER) & (kind[at + 2] == kinds.LETTER)]] = False
-    joined = joint[inside]
-    between = joint[inside & lettered & (right != kinds.DIGIT)]
-    final = joint[lettered & ~inside]
+    joined, between, final, hyphens = _joints(kind, begin, first)
     final = final[kind[final - 2] == kinds.DOT]
     final = final[_among(joined, final - 2) & (kind[final - 3] != kinds.DIGIT)]
     single = (kind[final - 4] < kinds.LETTER) & ~_among(joined, final - 4)
     final = final[single | (kind[final - 4] == kinds.DOT)]
-    line_ends = _line_ends(text, kind, joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)], place)
+    line_ends = _line_ends(text, kind, hyphens, place)
     if len(line_ends):
         row = line_ends[:, 0].searchsorted(blanks) - 1
         blanks = blanks[(row < 0) | (blanks >= line_ends[row, 1])]
-    begin, first = _without((begin, first), np.concatenate((joined, joined + 1, final, line_ends.ravel())))
+    begin, first = _without(
+        (begin, first), np.concatenate((joined, joined + 1, final, line_ends.ravel()), dtype=np.int32)
+    )
     end = _ends(kind, begin, blanks)
     long = where(end - begin > LONGEST_CAPITALS)
     if len(long):
@@ -162,6 +152,35 @@ def _cut(coded: CodedText, text: str, kind: Byte, place: Place | None = None, ti
         dropped = np.concatenate((dropped, spans(line_ends[:, 0], line_ends[:, 1] - line_ends[:, 0])[0]))
     word = (first >= kinds.LETTER) | (first == kinds.SOLO)
     return begin, end, word, dropped.astype(np.int32), line_ends.astype(np.int32)
+
+
+def _joints(kind: Byte, begin: Int, first: Byte) -> tuple[Place, Place, Place, Place]:
+    """Of the marks that may stand inside a word and follow on a letter or a digit: those that do stand inside one; the
+    full stops and the like of these that are between letters; the full stops that end a run; and the hyphens that end
+    a line. Lot by lot: a text may be one such mark after another.
+    """
+    lots = [_some_joints(kind, begin[at : at + LOT], first[at : at + LOT]) for at in range(0, len(begin), LOT)]
+    if len(lots) == 1:
+        return lots[0]
+    joined, between, final, hyphens = (np.concatenate([lot[which] for lot in lots] or [NOWHERE]) for which in range(4))
+    return joined, between, final, hyphens
+
+
+def _some_joints(kind: Byte, begin: Int, first: Byte) -> tuple[Place, Place, Place, Place]:
+    own = where((first - np.uint8(kinds.APOSTROPHE)) <= kinds.DASH - kinds.APOSTROPHE)
+    joint, here = begin[own].astype(np.int64), first[own]
+    left = kind[joint - 1]
+    after_letter = where(left >= kinds.LETTER)
+    joint, here, left = joint[after_letter], here[after_letter], left[after_letter]
+    right = kind[joint + 1]
+    inside = right >= kinds.LETTER
+    inside &= (here <= kinds.DOT) | ((left == kinds.DIGIT) & (right == kinds.DIGIT))
+    lettered = (here == kinds.DOT) & (left != kinds.DIGIT)
+    capital = where(inside & lettered & (right == kinds.UPPER))
+    at = joint[capital]
+    inside[capital[(kind[at - 2] >= kinds.LETTER) & (kind[at + 2] == kinds.LETTER)]] = False
+    between = joint[inside & lettered & (right != kinds.DIGIT)]
+    return joint[inside], between, joint[lettered & ~inside], joint[(here == kinds.HYPHEN) & (right == kinds.SPACE)]
 
 
 def _begins(kind: Byte, tied: Bool | None) -> tuple[Int, Byte, Place]:
@@ -224,10 +243,12 @@ def _without(tokens: tuple[Int, Byte], places: Place | Int) -> tuple[Int, Byte]:
     begin, first = tokens
     if not len(places) or not len(begin):
         return tokens
-    places = np.sort(places.astype(np.int32))
-    at = begin.searchsorted(places)
+    places = np.sort(places.astype(np.int32, copy=False))
     keep = np.ones(len(begin), np.bool_)
-    keep[at[begin.take(at, mode="clip") == places]] = False
+    for low in range(0, len(places), LOT):
+        lot = places[low : low + LOT]
+        at = begin.searchsorted(lot)
+        keep[at[begin.take(at, mode="clip") == lot]] = False
     return begin[keep], first[keep]
 
 

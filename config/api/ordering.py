@@ -23,7 +23,7 @@ class Ordering(OrderingFilter):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """As a list whose members are among the names, so that the description says what is refused."""
         parameters = super().get_schema_operation_parameters(view)
-        names = [signed for name in view.ordering_fields for signed in (name, f"-{name}")]
+        names = ["", *(signed for name in view.ordering_fields for signed in (name, f"-{name}"))]
         for parameter in parameters:
             if parameter["name"] == self.ordering_param:
                 parameter["description"] = "What it is sorted by; - before a name turns the order round."

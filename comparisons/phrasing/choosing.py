@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from comparisons.phrasing.filters import DIRECTIONS, LIKENESS, WORDS, Choice, Counts, titles
+from comparisons.phrasing.filters import DIRECTIONS, LIKENESS, SCORES, WORDS, Choice, Counts, titles
 from comparisons.phrasing.models import Passage
 from corpus.works.languages import name_of
 
@@ -78,6 +78,7 @@ def filters(choice: Choice, counts: Counts) -> Filters:
         ticked.append(languages)
     longest = _steps("min_words", "Words, at least", WORDS, counts.min_words, choice.min_words, "{:,}")
     alike = _steps("min_identity", "Alike, at least", LIKENESS, counts.min_identity, choice.min_identity, "{:.0%}")
+    strong = _steps("min_score", "Score, at least", SCORES, counts.min_score, choice.min_score, "{:,g}")
     direction = Group(
         "direction",
         "In time",
@@ -101,7 +102,7 @@ def filters(choice: Choice, counts: Counts) -> Filters:
     )
     return Filters(
         ticked,
-        [longest, alike, direction, boilerplate],
+        [longest, alike, strong, direction, boilerplate],
         choice,
         _kept(choice),
         [(choice.query(order=order), words, order == choice.order) for order, words in ORDERS.items()],

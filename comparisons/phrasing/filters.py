@@ -37,6 +37,7 @@ LONGEST = 200  # characters of the words that are looked for
 MOST = 200  # values of one filter
 WORDS = (5, 8, 12, 20, 40)  # steps of `min_words` that are counted
 LIKENESS = (0.6, 0.7, 0.8, 0.9, 1.0)  # … and of `min_identity`
+SCORES = (30, 50, 80, 120, 200)  # … and of `min_score`
 BOILERPLATE = ("shown", "hidden", "only")
 
 
@@ -170,6 +171,7 @@ class Counts:
     directions: dict[str, int]
     min_words: dict[int, int]
     min_identity: dict[float, int]
+    min_score: dict[int, int]
     boilerplate: int  # passages that are, among what the other filters leave
 
 
@@ -201,6 +203,7 @@ def counts(passages: PassageQuerySet, choice: Choice) -> Counts:
         directions=directions,
         min_words={step: chosen(passages, replace(choice, min_words=step)).count() for step in WORDS},
         min_identity={step: chosen(passages, replace(choice, min_identity=step)).count() for step in LIKENESS},
+        min_score={step: chosen(passages, replace(choice, min_score=step)).count() for step in SCORES},
         boilerplate=by_kind.get(Passage.Kind.BOILERPLATE, 0),
     )
 

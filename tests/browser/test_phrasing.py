@@ -149,6 +149,31 @@ def test_words_are_marked_with_the_keys_alone(page: Page) -> None:
     expect(page.locator("#opened")).to_be_hidden()
 
 
+def test_words_are_marked_by_touch_and_the_mark_outlasts_the_tap(chromium: Browser, live_server: Any) -> None:
+    """The system's handles mark without a mouse, and a finger that taps the button must not take the mark away."""
+    context = chromium.new_context(
+        base_url=live_server.url, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/w/notice/A")
+    button = page.locator("button[data-ask]")
+    expect(button).to_be_hidden()
+    marked_by_mouse(page)
+    expect(button).to_be_visible()
+    place = button.bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= 390
+    assert place["height"] >= 24  # room for a finger
+    button.tap()
+    opened = page.locator("#opened")
+    expect(opened).to_contain_text("“workers of this valley”")
+    assert page.evaluate("getSelection().toString()") == "workers of this valley"
+    opened.locator("[data-close]").tap()
+    expect(opened).to_be_hidden()
+    context.close()
+
+
 def test_without_script_the_form_beside_the_text_asks_the_same(chromium: Browser, live_server: Any) -> None:
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

@@ -115,3 +115,29 @@ def test_over_all_editions_a_quotation_is_found_once_with_the_other_editions_und
 
 def test_the_negative_control_shares_nothing_with_any_of_them(found: Passages) -> None:
     assert not [pair for pair in sides(found) if CONTROL in (pair[0][0], pair[1][0])]
+
+
+@pytest.mark.parametrize("end", ["head", "foot"])
+def test_a_notice_or_a_masthead_is_marked_as_boilerplate_and_takes_nothing_else_with_it(
+    found: Passages, texts: dict[str, str], end: str
+) -> None:
+    """The documents share none; printed above or under each of the team's, their common notice is told from the rest."""
+    assert not found.boilerplate.any()
+    notice = "Written by the Variorum team, 2026. Not a historical text: please cite it as an exercise of our workshop."
+    printed = {
+        name: text if name == "E" else f"{notice}\n\n{text}" if end == "head" else f"{text}\n\n{notice}"
+        for name, text in texts.items()
+    }
+    again = find([Document(name, text) for name, text in printed.items()])
+    noticed, others = [], []
+    for k, pair in enumerate(sides(again)):
+        marked = bool(again.boilerplate[k])
+        # A title that follows may begin as others do: a word of it may go with the notice.
+        whole = all(
+            notice[:40] in printed[name][first:last] and last - first < len(notice) + 10 for name, first, last in pair
+        )
+        (noticed if whole else others).append(marked)
+    # Of six documents each with each; but at the foot, study guide and source note end in one thought, which goes with it.
+    assert len(noticed) == (15 if end == "head" else 14)
+    assert all(noticed)
+    assert not any(others)

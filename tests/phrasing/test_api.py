@@ -105,6 +105,8 @@ def test_a_count_beside_a_filter_is_what_choosing_it_would_give(leaflets, visito
         assert len(listed(visitor, f"work=dawn&kind={kind}")) == number
     for name, number in counts["works"].items():
         assert len(listed(visitor, f"work=dawn&kind=verbatim&other={name}")) == number
+    for step, number in counts["min_score"].items():
+        assert len(listed(visitor, f"work=dawn&kind=verbatim&min_score={step}")) == number
     for step, number in counts["min_words"].items():
         assert len(listed(visitor, f"work=dawn&kind=verbatim&min_words={step}")) == number
     for name, number in counts["directions"].items():

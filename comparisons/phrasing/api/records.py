@@ -96,7 +96,16 @@ CountsSerializer = inline_serializer(
         "total": serializers.IntegerField(),
         **{
             name: serializers.DictField(child=serializers.IntegerField())
-            for name in ("kinds", "works", "editions", "languages", "directions", "min_words", "min_identity")
+            for name in (
+                "kinds",
+                "works",
+                "editions",
+                "languages",
+                "directions",
+                "min_words",
+                "min_identity",
+                "min_score",
+            )
         },
         "boilerplate": serializers.IntegerField(),
     },

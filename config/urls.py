@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("corpus.access.urls")),
     path("", include("corpus.texts.urls")),
     path("", include("corpus.notes.urls")),
+    path("", include("corpus.keeping.urls")),
     path("", include("comparisons.pairs.urls")),
     path("", include("comparisons.phrasing.urls")),
     path("", include("reading.urls")),

@@ -20,7 +20,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
-from jobs import locks
+from jobs import locks, upkeep
 from jobs.performing import perform
 from jobs.queue import Row, put_back, requeue_lost
 from jobs.registry import Stopped
@@ -55,6 +55,7 @@ class Worker(db_worker.Worker):
         try:
             requeue_lost()
             threading.Thread(target=self._rescue, name="rescue", daemon=True).start()
+            threading.Thread(target=upkeep.go_on, args=(self.over,), name="upkeep", daemon=True).start()
             while self.running:
                 try:
                     super().run()

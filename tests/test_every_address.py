@@ -7,12 +7,12 @@ from corpus.access.models import User
 from tests.addresses import Shelf, address, patterns, shelf
 from tests.browser.test_every_page import PAGES
 
-PEOPLE = ("visitor", "reader", "editor")
+PEOPLE = ("visitor", "reader", "editor", "administrator")
 
 
 @pytest.fixture
 def here(db: None) -> Shelf:
-    for role in ("reader", "editor"):
+    for role in PEOPLE[1:]:
         User.objects.create_user(role, password="a long enough one", role=role)
     return shelf()
 
@@ -42,7 +42,7 @@ def test_no_address_fails_whoever_asks_and_whether_they_read_or_send(here: Shelf
 
 def test_every_address_leads_to_something_and_every_page_is_looked_at_in_a_browser(here: Shelf) -> None:
     nothing, pages = set(), set()
-    clients = [client_of(person) for person in ("editor", "visitor")]
+    clients = [client_of(person) for person in ("administrator", "visitor")]
     for name, parts in patterns():
         where = address(here, name, parts)
         answers = [client.get(where) for client in (clients[:1] if "given_a" in parts else clients)]

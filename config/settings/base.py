@@ -176,6 +176,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LIMIT_FILE_BYTES * 2
 REQUEST_MAX_BYTES = LIMIT_FILE_BYTES * 2 + 1024 * 1024  # two files side by side, and the form around them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Days between two rounds in which a worker reads everything that was taken in again; 0: none.
+VERIFY_DAYS = environment.number("VARIORUM_VERIFY_DAYS", 30)
 LIMIT_ALIGN_CHARACTERS = environment.number("VARIORUM_LIMIT_ALIGN_CHARACTERS", 1_000_000)
 LIMIT_GIVEN_CHARACTERS = environment.number("VARIORUM_LIMIT_GIVEN_CHARACTERS", 20_000_000)
 LIMIT_FIND_CHARACTERS = environment.number("VARIORUM_LIMIT_FIND_CHARACTERS", 1_000_000)  # of all documents together

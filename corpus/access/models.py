@@ -27,6 +27,11 @@ class User(AbstractUser):
         """For templates; everything else asks `policy.may_edit`, which also takes visitors."""
         return self.is_active and (self.is_superuser or self.role in {self.Role.EDITOR, self.Role.ADMINISTRATOR})
 
+    @property
+    def may_operate(self) -> bool:
+        """For templates; everything else asks `policy.may_operate`."""
+        return self.is_active and (self.is_superuser or self.role == self.Role.ADMINISTRATOR)
+
 
 class SignInAttempt(models.Model):
     """A sign-in that failed, or is being tried. Kept for an hour, so that passwords cannot be guessed by the thousand."""

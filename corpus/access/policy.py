@@ -19,6 +19,11 @@ def may_edit(person: Person) -> bool:
     return isinstance(person, User) and person.may_edit
 
 
+def may_operate(person: Person) -> bool:
+    """May this person see how the site itself is: what was checked, what was found?"""
+    return isinstance(person, User) and person.may_operate
+
+
 def visible(person: Person, *paths: str) -> Q:
     """The condition under which a row is shown to `person`: every `path` (a look-up that ends in a
     `visibility` field, such as `"edition__work__visibility"`) must be public, unless the person is an editor."""

@@ -62,22 +62,35 @@ class Verification:
                     yield Finding(Fault.CHANGED, kind, found.name)
 
     def _taken_in(self, model: type[Source] | type[Revision], kind: Accession.Kind, total: int) -> Iterator[Finding]:
-        entries = Accession.objects.filter(kind=kind)
-        for pk, sha256 in _without(model, entries).values_list("pk", "sha256").iterator():
-            yield Finding(Fault.UNKNOWN, kind.value, self._unknown(model, pk, sha256), sha256)
-        for entry in entries.order_by("row").iterator():
+        yield from strangers(model, kind)
+        for entry in Accession.objects.filter(kind=kind).order_by("row").iterator():
             self._tell(0.9 * sum(self.checked.values()) / total, f"checking every {kind.value}")
             self.checked[kind.value] += 1
-            fault = _of_source(entry) if model is Source else _of_revision(entry)
-            if fault is not None:
-                yield Finding(fault, kind.value, entry.name or f"without a name, row {entry.row}", entry.sha256)
+            if finding := of(entry):
+                yield finding
 
-    def _unknown(self, model: type[Source] | type[Revision], pk: int, sha256: str) -> str:
-        if model is Source:
-            filename = Source.objects.filter(pk=pk).values_list("filename", flat=True).first()
-            return filename or f"without a name, row {pk}"
-        found = Revision.objects.without_text().select_related("edition__work").filter(pk=pk).first()
-        return accessions.name(found) if found is not None else f"row {pk}"
+
+def of(entry: Accession) -> Finding | None:
+    """What is wrong with the source or the text that the register has under this entry. Reads it whole."""
+    fault = _of_source(entry) if entry.kind == Accession.Kind.SOURCE else _of_revision(entry)
+    if fault is None:
+        return None
+    return Finding(fault, entry.kind, entry.name or f"without a name, row {entry.row}", entry.sha256)
+
+
+def strangers(model: type[Source] | type[Revision], kind: Accession.Kind) -> Iterator[Finding]:
+    """What the database has and the register has not. One query, whatever the size of the texts."""
+    rows = _without(model, Accession.objects.filter(kind=kind)).values_list("pk", "sha256")
+    for pk, sha256 in rows.iterator():
+        yield Finding(Fault.UNKNOWN, kind.value, _name(model, pk), sha256)
+
+
+def _name(model: type[Source] | type[Revision], pk: int) -> str:
+    if model is Source:
+        filename = Source.objects.filter(pk=pk).values_list("filename", flat=True).first()
+        return filename or f"without a name, row {pk}"
+    found = Revision.objects.without_text().select_related("edition__work").filter(pk=pk).first()
+    return accessions.name(found) if found is not None else f"row {pk}"
 
 
 def _without(model: type[Source] | type[Revision], entries: QuerySet[Accession]) -> QuerySet[Model]:

@@ -128,6 +128,8 @@ def _edition(request: HttpRequest, slug: str, siglum: str, number: int | None) -
         "revision": shown,
         "current": current,
         "history": history,
+        "before": next((one for one in history if shown is not None and one.number < shown.number), None),
+        "after": next((one for one in reversed(history) if shown is not None and one.number > shown.number), None),
         "differences": _differences(history),
         "stretch": stretch,
         "others": others,

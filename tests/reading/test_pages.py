@@ -291,3 +291,13 @@ def test_one_huge_paragraph_is_read_in_parts_and_its_places_are_found(client: Cl
         html = page(client, f"/w/on-variants/L?at=c={place}-{place}")
         spans = [(int(b), int(e)) for b, e in re.findall(r'data-begin="(\d+)" data-end="(\d+)"', html)]
         assert spans[0][0] <= place < spans[-1][1]
+
+
+def test_from_a_revision_one_goes_to_the_one_before_and_the_one_after(client: Client, shelf: SimpleNamespace) -> None:
+    for word in ("older", "oldest"):
+        storing.add_revision(shelf.a, TEXT.replace("olde", word), reason="A correction")
+    middle = page(client, "/w/on-variants/A@2")
+    assert re.search(r'rel="prev" href="/w/on-variants/A@1"', middle)
+    assert re.search(r'rel="next" href="/w/on-variants/A@3"', middle)
+    assert 'rel="next"' not in page(client, "/w/on-variants/A")
+    assert 'rel="prev"' not in page(client, "/w/on-variants/B")

@@ -100,13 +100,22 @@ Found = tuple[Span, Span]
 
 def heads(found: Passages) -> list[Found]:
     """The passages that stand for themselves; the names of the documents are their numbers."""
+    return _sides(found, [k for k, _ in found.heads()])
+
+
+def others(found: Passages) -> list[Found]:
+    """The other places of these ("also at"): of a source that says the same twice nobody knows which was quoted."""
+    return _sides(found, [k for _, also in found.heads() for k in also])
+
+
+def _sides(found: Passages, numbers: list[int]) -> list[Found]:
     ids = [int(name) for name in found.ids]
     return [
         (
             (ids[int(found.a[k])], int(found.a_begin[k]), int(found.a_end[k])),
             (ids[int(found.b[k])], int(found.b_begin[k]), int(found.b_end[k])),
         )
-        for k, _ in found.heads()
+        for k in numbers
     ]
 
 

@@ -51,9 +51,11 @@ def written_report(result: dict[str, Any], plot: Path) -> str:
         )
     if "recall" in result:
         out += ["", "## Planted quotations of 20, 35 and 60 words touched on both sides"]
-        out += head("MB", "--noise", "seconds", *DAMAGES)
+        out += head("MB", "--noise", "passages", "seconds", *DAMAGES)
         for one in result["recall"]:
-            out.append(row(one["megabytes"], one["noise"], one["seconds"], *(one.get(name, "") for name in DAMAGES)))
+            named = one["megabytes"], one["noise"], one["passages"], one["seconds"]
+            out.append(row(*named, *(one.get(name, "") for name in DAMAGES)))
+        out += ["", "A source that says the same twice is quoted once: the other place stands under the passage."]
         for noise, bars in RECALL.items():
             out += ["", f"Bars, `--noise {noise}`: " + ", ".join(f"{name} {bar}" for name, bar in bars.items()) + "."]
     if "growth" in result:

@@ -84,7 +84,7 @@ def link(
     O(m log m) time for m content words; memory O(m / parts + PAIRS) beside the collection.
     """
     home = collection.home[content]
-    circle, common = collection.circle[home], []
+    common = []
     for part, (packed, bits) in enumerate(seeds(collection, content, table, options, parts)):
         groups = grouped(packed, bits, home, options)
         del packed
@@ -94,7 +94,7 @@ def link(
             common.append((full[counts > 0], counts[counts > 0]))
         else:
             counts = table.seed_counts(full)
-        for i, j in linked_in_parts(groups, counts, circle[groups.place], options):
+        for i, j in linked_in_parts(groups, counts, collection.circle[home[groups.place]], options):
             take(oriented(collection, content[i], content[j], options))
     if count and common:
         key, size = (np.concatenate(part) for part in zip(*common, strict=True))

@@ -13,8 +13,9 @@ from comparisons.engine.operations.division import with_divisions
 from comparisons.engine.operations.edges import loose
 from comparisons.engine.operations.moved_blanks import level
 from comparisons.engine.operations.moved_passages import Passages, with_edges
+from comparisons.engine.operations.pieces import pieces
 from comparisons.engine.operations.regularised import with_rules
-from comparisons.engine.operations.rows import Rows, pieces, rows, tiled
+from comparisons.engine.operations.rows import Rows, rows, tiled
 from comparisons.engine.operations.unchanged import Unchanged, unchanged
 from comparisons.engine.options import Options
 from comparisons.engine.progress import Tell, silent

@@ -23,7 +23,8 @@ def _head(compared: Compared) -> Iterator[str]:
             yield f"  {witness.notice}"
     counts = ", ".join(f"{name} {count}" for name, count in result.counts.items())
     alike = "" if compared.translated else f"Similarity {result.similarity:.4f}. "
-    yield f"{alike}{sum(result.counts.values())} changes{f': {counts}' if counts else ''}."
+    many = sum(result.counts.values())
+    yield f"{alike}{many} {'change' if many == 1 else 'changes'}{f': {counts}' if counts else ''}."
     folded = ", ".join(f"{name} {count}" for name, count in result.ignored.items())
     yield ignoring(compared) + (
         f" {sum(result.ignored.values())} of the changes are ignored: {folded}." if folded else ""

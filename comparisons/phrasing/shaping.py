@@ -121,9 +121,11 @@ def shaped(
 def _row(found: Passages, k: int, a: Document, b: Document, texts: Mapping[int, str], table: str) -> PassageRow:
     one = (a.revision, int(found.a_begin[k]), int(found.a_end[k]))
     two = (b.revision, int(found.b_begin[k]), int(found.b_end[k]))
-    ends = sorted(((a.sha256, *one[1:]), (b.sha256, *two[1:])))
     if b.before(a) or (not a.before(b) and (b.place, two) < (a.place, one)):
         a, b, one, two = b, a, two, one
+    ends = [(a.sha256, *one[1:]), (b.sha256, *two[1:])]
+    if a.sha256 != b.sha256:  # in two equal texts that repeat themselves the order is all that tells x ~ y from y ~ x
+        ends.sort()
     matched, words = int(found.matched[k]), int(max(found.a_words[k], found.b_words[k]))
     kept, bits = int(found.ordered[k]), float(found.bits[k])
     identity = round(float(found.identity[k]), 6)

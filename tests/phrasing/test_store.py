@@ -113,6 +113,18 @@ def test_editions_of_one_work_are_not_compared_and_share_with_others_as_one(leaf
     assert [p.a.edition.siglum for p in top.also.all()] == ["B"]
 
 
+def test_two_equal_texts_that_repeat_a_sentence_share_it_crosswise_too(add):
+    """The first place of one with the second of the other is not the second with the first."""
+    between = " ".join(f"between{n}" for n in range(160))
+    text = f"{SENTENCE} {between} {SENTENCE} {between[::-1]}"
+    add("one", text)
+    add("two", text)
+    store.update()
+    there = [(p.a_begin, p.b_begin) for p in Passage.objects.all()]
+    second = text.rindex(SENTENCE)
+    assert there.count((0, second)) == there.count((second, 0)) == 1
+
+
 def test_a_changed_corpus_asks_for_one_job_and_the_job_does_it(add):
     for slug in ("one", "two"):
         add(slug, SENTENCE + f" And more of {slug}.")

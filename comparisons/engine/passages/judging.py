@@ -84,8 +84,11 @@ def judged(collection: Collection, links: Links, options: Options, clock: Clock 
     alone = along(collection, _without(strong, rows), options)
     alone = alone.taken((alone.a != alone.b) | (alone.of[:, A1] <= alone.of[:, B0]))
     alone = alone.taken(passes(collection, alone, options))
-    rows = Rows.joined(rows, alone)
-    kept = np.concatenate((kept, best_partners(alone, options.repeat, 0.0) < 0))
+    every = Rows.joined(rows, alone)
+    old = np.arange(len(every)) < len(rows)
+    fresh = old | (best_partners(every, options.cover, first=old) < 0)  # none twice, as whole and as part
+    rows = every.taken(fresh)
+    kept = np.concatenate((kept, np.ones(len(rows) - len(kept), bool)))
     clock("merge")
     return Judged(rows, kept)
 

@@ -18,15 +18,15 @@ def tables() -> Iterator[Checked]:
 
 
 def index() -> Iterator[Checked]:
-    """The words, the outline and the shared places of every document of the index."""
-    for revision, payload, known in KeptWords.objects.order_by("pk").values_list("revision", "payload", "digest"):
-        yield Checked(f"words of revision {revision}", digest(bytes(payload)) == known)
-    kept = Indexed.objects.order_by("pk").values_list(
-        "revision", "outline", "outline_digest", "shared", "shared_digest"
-    )
-    for revision, outline, known, shared, known_shared in kept.iterator(chunk_size=10):
-        sound = digest(bytes(outline)) == known and digest(bytes(shared)) == known_shared
-        yield Checked(f"outline of revision {revision}", sound)
+    """The words, the outline and the shared places of every document of the index, one at a time."""
+    for pk in list(KeptWords.objects.order_by("pk").values_list("pk", flat=True)):
+        for payload, known in KeptWords.objects.filter(pk=pk).values_list("payload", "digest"):
+            yield Checked(f"words of revision {pk}", digest(bytes(payload)) == known)
+    for pk in list(Indexed.objects.order_by("pk").values_list("pk", flat=True)):
+        kept = Indexed.objects.filter(pk=pk).values_list("name", "outline", "outline_digest", "shared", "shared_digest")
+        for name, outline, known, shared, known_shared in kept:
+            sound = digest(bytes(outline)) == known and digest(bytes(shared)) == known_shared
+            yield Checked(name, sound)
 
 
 def _sound(table: FrequencyTable) -> bool:

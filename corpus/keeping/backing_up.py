@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -41,6 +42,7 @@ def back_up(folder: Path, tell: Tell = silent) -> dict[str, Any]:
 
     Holds no lock that a writer waits for. Memory: the longest row, which is one source or one text.
     """
+    check_tables()
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(f"{folder} is there and not empty. Name a new folder: a backup never overwrites one.")
@@ -64,9 +66,18 @@ def back_up(folder: Path, tell: Tell = silent) -> dict[str, Any]:
 
 
 def migrations() -> list[str]:
-    """The migrations that are applied to the database: which form its tables have."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied)
+    """The migrations of this version: which form its tables have."""
+    return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+
+
+def check_tables() -> None:
+    """Raise `BackupError` where the database has not the tables of this version."""
+    applied = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+    if lacking := [name for name in migrations() if name not in applied]:
+        raise BackupError(
+            f"The database has not the tables of this version: {len(lacking)} migrations are not applied, the first "
+            f"{lacking[0]}. Run `manage.py migrate` first."
+        )
 
 
 def digest(manifest: dict[str, Any]) -> str:

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from comparisons.engine.progress import Tell, part, silent
 from corpus.keeping import faults, tables
-from corpus.keeping.backing_up import FORMAT, MANIFEST, BackupError, back_up, digest, source_file
+from corpus.keeping.backing_up import FORMAT, MANIFEST, BackupError, back_up, digest, migrations, source_file
 from corpus.texts.immutability import drop_triggers, install_triggers
 from corpus.texts.models import Source
 from jobs import locks
@@ -92,8 +91,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _fits(folder: Path, manifest: dict[str, Any]) -> None:
     """Raise `BackupError` where the tables have another form than those of this version, or a source lacks its file."""
-    here = MigrationLoader(None).disk_migrations
-    ours, theirs = {f"{app}.{name}" for app, name in here}, set(manifest["migrations"])
+    ours, theirs = set(migrations()), set(manifest["migrations"])
     if ours != theirs:
         newer = sorted(theirs - ours)
         raise BackupError(

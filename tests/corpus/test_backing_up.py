@@ -209,7 +209,7 @@ def test_while_a_worker_runs_nothing_is_restored(
         restoring.restore(tmp_path / "one")
 
 
-def another_site(folder: Path, *command: object) -> str:
+def another_site(folder: Path, *command: object, ends: int = 0) -> str:
     """What a command says on a site of its own, on SQLite, whatever database the tests have."""
     environment = {
         **os.environ,
@@ -219,7 +219,7 @@ def another_site(folder: Path, *command: object) -> str:
     }
     line = [sys.executable, "manage.py", *map(str, command)]
     done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == ends, done.stderr
     return done.stdout + done.stderr
 
 
@@ -235,6 +235,13 @@ def test_a_backup_goes_to_an_empty_machine_and_back_from_either_database(filled:
     restoring.restore(tmp_path / "there")
     back_up(tmp_path / "again")
     assert tables_of(tmp_path / "again") == tables_of(tmp_path / "here")
+
+
+@pytest.mark.parametrize("command", [("verify",), ("backup", "kept")])
+def test_a_database_without_tables_is_told_so(tmp_path: Path, command: tuple[str, ...]) -> None:
+    said = another_site(tmp_path, *command[:1], *(tmp_path / name for name in command[1:]), ends=1)
+    assert "Run `manage.py migrate` first" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from corpus.keeping.backing_up import BackupError, check_tables
 from corpus.keeping.progress import on_terminal
 from corpus.keeping.verifying import Verification
 
@@ -21,6 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text", help="json: an object a line")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
+        try:
+            check_tables()
+        except BackupError as error:
+            raise CommandError(str(error)) from error
         verification = Verification(on_terminal(self.stderr))
         found = 0
         for finding in verification.findings():

@@ -62,6 +62,7 @@ def back_up(folder: Path, tell: Tell = silent) -> dict[str, Any]:
     finally:
         shutil.rmtree(place, ignore_errors=True)
     faults.NAMED.reached()
+    tell(1.0, "the backup is there")
     return manifest
 
 

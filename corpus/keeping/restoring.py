@@ -41,6 +41,7 @@ def check(folder: Path, tell: Tell = silent) -> dict[str, Any]:
                 "touched."
             )
     _fits(folder, manifest)
+    tell(1.0, "the backup is sound")
     return manifest
 
 
@@ -67,6 +68,7 @@ def restore(folder: Path, tell: Tell = silent) -> Path | None:
     except (DatabaseError, KeyError, ValueError) as error:
         raise BackupError(f"The backup was not restored, and nothing has changed: {error}") from error
     faults.RESTORED.reached()
+    tell(1.0, "the backup is restored")
     return kept
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from corpus.keeping.backing_up import BackupError, back_up
-from corpus.keeping.progress import on_terminal
+from jobs.terminal import on_terminal
 
 
 class Command(BaseCommand):

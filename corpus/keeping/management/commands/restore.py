@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from corpus.keeping.backing_up import BackupError
-from corpus.keeping.progress import on_terminal
 from corpus.keeping.restoring import check, restore
+from jobs.terminal import on_terminal
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from corpus.keeping.backing_up import BackupError, check_tables
-from corpus.keeping.progress import on_terminal
 from corpus.keeping.verifying import Verification
+from jobs.terminal import on_terminal
 
 
 class Command(BaseCommand):
@@ -26,15 +26,18 @@ class Command(BaseCommand):
             check_tables()
         except BackupError as error:
             raise CommandError(str(error)) from error
-        verification = Verification(on_terminal(self.stderr))
+        tell = on_terminal(self.stderr)
+        verification = Verification(tell)
         found = 0
         for finding in verification.findings():
             found += 1
+            tell(1.0, "")
             if options["format"] == "json":
                 record = {"fault": finding.fault, "kind": finding.kind, "name": finding.name, "sha256": finding.sha256}
                 self.stdout.write(json.dumps(record, ensure_ascii=False))
             else:
                 self.stdout.write(str(finding))
+        tell(1.0, "")
         self.stderr.write(
             "Checked: " + (", ".join(f"{kind} {count:,}" for kind, count in verification.checked.items()) or "nothing")
         )

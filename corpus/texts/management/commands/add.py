@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from comparisons.engine.progress import Tell
 from corpus.access.policy import Visibility
 from corpus.extraction import Extraction, Refused, extract
 from corpus.extraction.encoding import name_of
@@ -18,6 +19,7 @@ from corpus.texts.models import Revision
 from corpus.texts.uploads import shown_name
 from corpus.works.models import Edition, Work
 from corpus.works.validation import validate_plain
+from jobs.terminal import on_terminal
 
 DESCRIBED = ("title", "date", "language", "kind", "creator", "source", "description", "notice", "visibility")
 
@@ -52,7 +54,11 @@ class Command(BaseCommand):
                 validate_plain(given)
             extraction = extract(content, filename, encoding=options["encoding"], leave_out=not options["keep"])
             self._say(extraction)
-            revision = self._store(extraction, content, filename, options)
+            tell = on_terminal(self.stderr)
+            try:
+                revision = self._store(extraction, content, filename, options, tell)
+            finally:
+                tell(1.0, "")
         except storing.NothingChanged as error:
             self.stderr.write(str(error))
             return
@@ -80,12 +86,9 @@ class Command(BaseCommand):
         for part in extraction.dropped:
             self.stderr.write(f"Left out: lines {part.begin_line} to {part.end_line}, {part.why}. --keep keeps them.")
 
-    def _tell(self, share: float, doing: str) -> None:
-        """How far it is, for a person who waits at a terminal; a log has no use for it."""
-        if self.stderr.isatty():
-            self.stderr.write(f"{share:4.0%} {doing}")
-
-    def _store(self, extraction: Extraction, content: bytes, filename: str, options: dict[str, Any]) -> Revision:
+    def _store(
+        self, extraction: Extraction, content: bytes, filename: str, options: dict[str, Any], tell: Tell
+    ) -> Revision:
         with transaction.atomic():
             work = Work.objects.filter(slug=options["work"]).first()
             if work is None:
@@ -105,7 +108,7 @@ class Command(BaseCommand):
                     filename=filename,
                     extraction=extraction,
                     reason=options["reason"] or "First stored.",
-                    tell=self._tell,
+                    tell=tell,
                     **described,
                 )
                 return edition.revisions.get()
@@ -118,5 +121,5 @@ class Command(BaseCommand):
                 content=content,
                 filename=filename,
                 extraction=extraction,
-                tell=self._tell,
+                tell=tell,
             )

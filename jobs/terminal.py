@@ -10,7 +10,7 @@ from comparisons.engine.progress import Tell, silent
 
 
 def on_terminal(output: OutputWrapper) -> Tell:
-    """Writes a line over itself, five times a second at most; silent where nobody watches."""
+    """Writes a line over itself, five times a second at most, and takes it away at 1; silent where nobody watches."""
     if not output.isatty():
         return silent
     last = 0.0
@@ -18,8 +18,10 @@ def on_terminal(output: OutputWrapper) -> Tell:
     def tell(done: float, what: str) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last > 0.2:
+        if done >= 1.0:
+            output.write("\r\033[K", ending="")
+        elif now - last > 0.2:
             last = now
-            output.write(f"\r{done:4.0%} {what:<60}", ending="\r")
+            output.write(f"\r\033[K{done:4.0%} {what}", ending="")
 
     return tell

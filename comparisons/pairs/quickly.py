@@ -8,7 +8,7 @@ from comparisons.engine import comparison
 from comparisons.engine.options import Options
 from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
-from comparisons.pairs import laying, presenting, unmarked
+from comparisons.pairs import heading, laying, presenting, unmarked
 from comparisons.pairs.addresses import View
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.marking import Painter
@@ -48,8 +48,8 @@ def shown(text_a: str, text_b: str, view: View, languages: tuple[str, str] = (""
         "stretches": presenting.stretches(laid.rows, painter, view, sides, translated),
         "translated": translated,
         "similarity": f"{100 * result.similarity:.1f} %",
-        "counts": presenting.counted(summary),
-        "ignored_words": presenting.ignored_words(summary),
+        "counts": heading.counted(summary),
+        "ignored_words": heading.ignored_words(summary),
         "unmarked": None if translated else unmarked.unmarked(summary),
         "total": len(guide),
         "notes_of_result": result.notes,

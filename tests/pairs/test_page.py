@@ -184,7 +184,7 @@ def test_a_citation_names_the_result_and_opens_it(client, shown):
 def test_a_cited_result_of_an_older_engine_says_so_and_links_to_the_newest(client, shown, monkeypatch):
     shown()
     key = Comparison.objects.get().key
-    monkeypatch.setattr("comparisons.pairs.presenting.VERSION", "99")
+    monkeypatch.setattr("comparisons.pairs.heading.VERSION", "99")
     html = shown(f"?key={key}")
     assert "an earlier version of the engine" in html
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from comparisons.pairs import charts, ends, presenting, store, tables
+from comparisons.pairs import charts, ends, heading, store, tables
 from comparisons.pairs.addresses import address, path
 from comparisons.pairs.exports.csv import for_spreadsheets
 from comparisons.pairs.inventory import Choice, Listing, inventory
@@ -44,7 +44,7 @@ def show(request: HttpRequest, wanted: Asked, found: Comparison) -> HttpResponse
         "sides": sides(wanted),
         "names": names(wanted),
         "translated": found.summary["translated"],
-        "paragraphs": presenting.counted(found.summary) if found.summary["translated"] else [],
+        "paragraphs": heading.counted(found.summary) if found.summary["translated"] else [],
         "paragraphs_address": f"{path(wanted.a, wanted.b)}/export/csv?{query(wanted)}",
         "back": address(wanted.a, wanted.b, wanted.view, change=0),
         "hidden": hidden(wanted),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from comparisons.engine.options import Options
 from comparisons.engine.version import VERSION
-from comparisons.pairs import ends, finding, mine, panel, points, presenting, store
+from comparisons.pairs import ends, finding, heading, mine, panel, points, presenting, store
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.marking import Painter
 from comparisons.pairs.models import Comparison
@@ -49,12 +49,12 @@ def page_of(request: HttpRequest, wanted: Asked, found: Comparison, *, status: i
     opened = store.opened(found)
     context: dict[str, Any] = more | rows_context(wanted, opened)
     context |= panel_context(request, wanted, opened)
-    context |= presenting.head(wanted.a, wanted.b, wanted.view, opened)
-    context["ticks"] = presenting.ticks(opened, wanted.view, context["base"])
-    context["find_ticks"] = presenting.hits_on_ruler(context["found"], opened)
+    context |= heading.head(wanted.a, wanted.b, wanted.view, opened)
+    context["ticks"] = heading.ticks(opened, wanted.view, context["base"])
+    context["find_ticks"] = heading.hits_on_ruler(context["found"], opened)
     context["part_of"] = f"{context['base']}?{wanted.view.query(change=0, part=-1)}&block="
     context["points_text"] = points.write(wanted.view.points)
-    context["hidden"] = presenting.ignore_form(wanted.view)
+    context["hidden"] = heading.ignore_form(wanted.view)
     context["find_hidden"] = [
         (n, v) for n, v in context["kept"] + [("points", points.write(wanted.view.points))] if n != "q" and v
     ]
@@ -81,7 +81,7 @@ def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
     position = min(view.part, opened.parts - 1) if view.part >= 0 else opened.part_of_change(view.change)
     found = search(wanted, opened)
     if found and found.hits and view.part < 0 and not view.change:
-        position = opened.part_of_block(presenting.row_of_hit(found.hits[0], opened))
+        position = opened.part_of_block(heading.row_of_hit(found.hits[0], opened))
     if view.block >= 0:
         position = opened.part_of_block(view.block)
     base = path(wanted.a, wanted.b)
@@ -125,7 +125,7 @@ def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> lis
         {
             "hit": hit,
             "siglum": ends.siglum((wanted.a, wanted.b)[hit.side]),
-            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(presenting.row_of_hit(hit, opened)))}"
+            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(heading.row_of_hit(hit, opened)))}"
             f"#hit-{'ab'[hit.side]}-{hit.begin}",
         }
         for hit in found.hits[:60]
@@ -152,7 +152,7 @@ def panel_context(request: HttpRequest, wanted: Asked, opened: store.Opened) -> 
         "total": len(opened.guide),
         "translated": opened.summary["translated"],
         "ignored_total": int(opened.guide.ignored.sum()),
-        "stepper": presenting.stepper(view, base, previous, following, place, shown),
+        "stepper": heading.stepper(view, base, previous, following, place, shown),
         "view": view,
     }
     if chosen:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from comparisons.engine.options import BadOptions
-from comparisons.pairs import presenting, quickly
+from comparisons.pairs import heading, quickly
 from comparisons.pairs.addresses import View
 from corpus.extraction import extract
 from corpus.extraction.base import Refused
@@ -38,7 +38,7 @@ def compare_two(request: HttpRequest) -> HttpResponse:
         status = 400
     context["switches"] = [
         {"name": name, "words": words, "on": name in view.ignore}
-        for name, words in presenting.SWITCH_WORDS.items()
+        for name, words in heading.SWITCH_WORDS.items()
         if name != "rules"
     ]
     return render(request, "comparison/quick.html", context, status=status)

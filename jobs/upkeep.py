@@ -13,7 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connections
 
@@ -28,14 +28,14 @@ class Upkeep:
 
     function: Callable[[], object]
     every: float
-    due: float = field(default_factory=time.monotonic)
+    due: float  # by the monotonic clock
 
 
 _known: dict[str, Upkeep] = {}
 
 
 def upkeep(name: str, every: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have the function called every so many seconds, from a minute after a worker has begun."""
+    """Have a worker call the function every so many seconds, the first time so long after it has begun."""
 
     def keep(function: Callable[[], object]) -> Callable[[], object]:
         _known[name] = Upkeep(function, every, time.monotonic() + every)

@@ -13,7 +13,7 @@ from comparisons.pairs import points as alignment
 from comparisons.pairs import unmarked as nothing_marked
 from comparisons.pairs.addresses import View, address, path
 from comparisons.pairs.exports import FORMATS
-from comparisons.pairs.finding import Found, Hit
+from comparisons.pairs.finding import Found
 from comparisons.pairs.marking import WORDS
 from comparisons.pairs.models import End
 from comparisons.pairs.rows import KINDS
@@ -209,12 +209,8 @@ def ignore_form(view: View) -> list[tuple[str, str]]:
 def hits_on_ruler(found: Found | None, opened: Opened) -> list[dict[str, Any]]:
     if found is None:
         return []
-    places = sorted({round(1000 * row_of_hit(hit, opened) / max(1, opened.row_count)) for hit in found.hits})
+    places = sorted({round(1000 * opened.row_of(hit) / max(1, opened.row_count)) for hit in found.hits})
     return [{"y": f"{place / 10:.1f}%"} for place in places]
-
-
-def row_of_hit(hit: Hit, opened: Opened) -> int:
-    return opened.row_of(hit.block, hit.side, hit.begin)
 
 
 assert set(SWITCH_WORDS) == set(SWITCHES)

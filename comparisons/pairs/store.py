@@ -23,6 +23,7 @@ from comparisons.engine.progress import part as stretch
 from comparisons.engine.result import Comparison as Result
 from comparisons.engine.version import VERSION
 from comparisons.pairs import dividing, ends, faults, giving, laying, packing, rows
+from comparisons.pairs.finding import Hit
 from comparisons.pairs.guide import Guide
 from comparisons.pairs.languages import two_languages
 from comparisons.pairs.models import Comparison, End, Part, Whole, fields_of
@@ -202,9 +203,9 @@ class Opened:
         """Rows that have a number: the blocks, the long ones in several."""
         return int(self.summary.get("rows", self.summary["blocks"]))
 
-    def row_of(self, block: int, side: int, place: int) -> int:
-        """The row that shows a place of a block of the engine's."""
-        return dividing.row_of(block, side, place, self.summary.get("cuts", []))
+    def row_of(self, hit: Hit) -> int:
+        """The row that shows words that were found."""
+        return dividing.row_of(hit.block, hit.side, hit.begin, self.summary.get("cuts", []))
 
     def part_of_block(self, block: int) -> int:
         from bisect import bisect_right

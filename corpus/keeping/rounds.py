@@ -19,7 +19,7 @@ from django.utils import timezone
 from corpus.keeping import verifying
 from corpus.keeping.models import Round
 from corpus.keeping.verifying import Finding
-from corpus.texts.models import Accession, Revision, Source
+from corpus.texts.models import Accession
 
 TURN = 2.0  # seconds of work in a turn; at least one entry is read
 GAP = timedelta(seconds=30)  # a turn is nobody else's for as long
@@ -36,8 +36,7 @@ def take_turn(clock: Callable[[], float] = time.monotonic) -> Round | None:
     until = clock() + TURN
     found: list[Finding] = []
     if not turn.entry and not turn.checked:
-        found += verifying.strangers(Source, Accession.Kind.SOURCE)
-        found += verifying.strangers(Revision, Accession.Kind.REVISION)
+        found += verifying.strangers()
     over = True
     for entry in Accession.objects.filter(pk__gt=turn.entry).order_by("pk").iterator(chunk_size=100):
         if finding := verifying.of(entry):

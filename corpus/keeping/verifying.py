@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from comparisons.engine.progress import Tell, silent
 from corpus.keeping import results
 from corpus.texts import accessions
 from corpus.texts.immutability import missing_triggers
 from corpus.texts.models import Accession, Revision, Source
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Fault(StrEnum):
@@ -52,22 +54,18 @@ class Verification:
         """What is not as it should be. Reads every source and text once, one at a time; locks nothing: the register is
         written with what it registers, and neither changes, so a corpus that grows meanwhile gives no false finding."""
         total = max(1, Accession.objects.count())
-        yield from self._taken_in(Source, Accession.Kind.SOURCE, total)
-        yield from self._taken_in(Revision, Accession.Kind.REVISION, total)
+        yield from strangers()
+        for entry in Accession.objects.order_by("-kind", "row").iterator():  # sources first
+            self._tell(0.9 * sum(self.checked.values()) / total, f"checking every {entry.kind}")
+            self.checked[entry.kind] += 1
+            if finding := of(entry):
+                yield finding
         for kind, check in results.checks().items():
             self._tell(0.9, f"checking every {kind}")
             for found in check():
                 self.checked[kind] += 1
                 if not found.sound:
                     yield Finding(Fault.CHANGED, kind, found.name)
-
-    def _taken_in(self, model: type[Source] | type[Revision], kind: Accession.Kind, total: int) -> Iterator[Finding]:
-        yield from strangers(model, kind)
-        for entry in Accession.objects.filter(kind=kind).order_by("row").iterator():
-            self._tell(0.9 * sum(self.checked.values()) / total, f"checking every {kind.value}")
-            self.checked[kind.value] += 1
-            if finding := of(entry):
-                yield finding
 
 
 def of(entry: Accession) -> Finding | None:
@@ -78,26 +76,21 @@ def of(entry: Accession) -> Finding | None:
     return Finding(fault, entry.kind, entry.name or f"without a name, row {entry.row}", entry.sha256)
 
 
-def strangers(model: type[Source] | type[Revision], kind: Accession.Kind) -> Iterator[Finding]:
-    """What the database has and the register has not. One query, whatever the size of the texts."""
-    rows = _without(model, Accession.objects.filter(kind=kind)).values_list("pk", "sha256")
-    for pk, sha256 in rows.iterator():
-        yield Finding(Fault.UNKNOWN, kind.value, _name(model, pk), sha256)
+def strangers() -> Iterator[Finding]:
+    """The sources and revisions that the database has and the register has not. Reads no text."""
+    for pk, filename, sha256 in _without(Source.objects.all(), Accession.Kind.SOURCE).values_list(
+        "pk", "filename", "sha256"
+    ):
+        yield Finding(Fault.UNKNOWN, Accession.Kind.SOURCE.value, filename or f"without a name, row {pk}", sha256)
+    revisions = Revision.objects.without_text().select_related("edition__work")
+    for found in _without(revisions, Accession.Kind.REVISION):
+        yield Finding(Fault.UNKNOWN, Accession.Kind.REVISION.value, accessions.name(found), found.sha256)
 
 
-def _name(model: type[Source] | type[Revision], pk: int) -> str:
-    if model is Source:
-        filename = Source.objects.filter(pk=pk).values_list("filename", flat=True).first()
-        return filename or f"without a name, row {pk}"
-    found = Revision.objects.without_text().select_related("edition__work").filter(pk=pk).first()
-    return accessions.name(found) if found is not None else f"row {pk}"
-
-
-def _without(model: type[Source] | type[Revision], entries: QuerySet[Accession]) -> QuerySet[Model]:
-    """The rows that no entry of the register is of."""
-    here = entries.filter(row=Cast(OuterRef("pk"), BigIntegerField()))
-    rows: QuerySet[Model] = model._default_manager.filter(~Exists(here)).order_by("pk")
-    return rows
+def _without(rows: QuerySet[Row], kind: Accession.Kind) -> QuerySet[Row]:
+    """Those that no entry of the register is of."""
+    here = Accession.objects.filter(kind=kind, row=OuterRef("pk"))
+    return rows.filter(~Exists(here)).order_by("pk")
 
 
 def _of_source(entry: Accession) -> Fault | None:

@@ -108,7 +108,7 @@ def test_tei_stays_sound_whatever_the_witnesses_are_called(sigla: tuple[str, str
     """What XML takes for no name, and what the document itself names something by: letters, moves, categories."""
     texts = f"A\x00 {A}", f"A\x01 {B}"
     first, second = (
-        Witness(text, siglum, f"Called {siglum}", 1, "/w/work/%22x%22@1", NOTICE)
+        Witness(text, siglum, f"Called {siglum}", 1, "/w/leaflet/%22x%22@1", NOTICE)
         for text, siglum in zip(texts, sigla, strict=True)
     )
     written = write(Compared(compare(*texts, Options(frozenset({"punctuation"}))), first, second), "tei")

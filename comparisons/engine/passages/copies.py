@@ -8,7 +8,7 @@ from comparisons.engine.passages.aligning import aligned
 from comparisons.engine.passages.collection import Catalogue, Collection, Place
 from comparisons.engine.passages.judging import passes
 from comparisons.engine.passages.options import Options
-from comparisons.engine.passages.overlapping import meetings, overlaps_in_parts
+from comparisons.engine.passages.overlapping import meetings, overlaps
 from comparisons.engine.passages.rows import A0, A1, B0, B1, SCORE, Rows
 
 LONGEST = 400  # words of a place whose copies are looked at
@@ -35,7 +35,7 @@ def looked_for(known: Catalogue, rows: Rows) -> tuple[Place, Place]:
     short = np.flatnonzero((here[:, 1] - here[:, 0] <= LONGEST) & ~crowded)
     group = known.group
     xs, ys = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for x, y in overlaps_in_parts(here[short, 0], here[short, 1], at[short], MOST):
+    for x, y in overlaps(here[short, 0], here[short, 1], at[short], MOST):
         x, y = short[x], short[y]
         common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
         longer = np.maximum(here[x, 1] - here[x, 0], here[y, 1] - here[y, 0])
@@ -74,7 +74,7 @@ def _new(rows: Rows, boxes: Place, pair: Place) -> tuple[Place, Place]:
     every = np.concatenate((rows.of[:, :4], boxes))
     lane = np.unique(np.concatenate((rows.pair, pair)), return_inverse=True)[1]
     taken = np.zeros(len(every), bool)
-    for x, y in overlaps_in_parts(every[:, A0], every[:, A1], lane):
+    for x, y in overlaps(every[:, A0], every[:, A1], lane):
         meet = np.maximum(every[x, B0], every[y, B0]) < np.minimum(every[x, B1], every[y, B1])
         taken[np.maximum(x[meet], y[meet])] = True
     stays = ~taken[len(rows) :]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparisons.engine.passages.collection import Place
-from comparisons.engine.passages.overlapping import groups, overlaps_in_parts
+from comparisons.engine.passages.overlapping import groups, overlaps
 from comparisons.engine.passages.rows import Rows
 
 ALIKE = 0.7
@@ -20,7 +20,7 @@ def families(rows: Rows) -> Place:
     n, of = len(rows), rows.of
     here = np.concatenate((of[:, :2], of[:, 2:4]))
     label = np.arange(n)
-    for x, y in overlaps_in_parts(here[:, 0], here[:, 1], np.concatenate((rows.a, rows.b))):
+    for x, y in overlaps(here[:, 0], here[:, 1], np.concatenate((rows.a, rows.b))):
         common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
         alike = common >= ALIKE * np.maximum(here[x, 1] - here[x, 0], here[y, 1] - here[y, 0])
         label = groups(n, x[alike] % n, y[alike] % n, label)

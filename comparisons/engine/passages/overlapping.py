@@ -14,18 +14,11 @@ from comparisons.engine.text.hashing import spans
 PAIRS = 1 << 20  # pairs that are made in one go
 
 
-def overlaps(begin: Place, end: Place, lane: Place, most: int = 64) -> tuple[Place, Place]:
+def overlaps(begin: Place, end: Place, lane: Place, most: int = 64) -> Iterator[tuple[Place, Place]]:
     """Index pairs (x, y), x before y by `begin`, of spans in one lane that overlap; each meets at most `most` followers.
 
-    O(n log n + pairs).
+    About `PAIRS` pairs at a time: of many copies of one place most pairs are not worth keeping. O(n log n + pairs).
     """
-    made = [(np.empty(0, np.int64), np.empty(0, np.int64)), *overlaps_in_parts(begin, end, lane, most)]
-    x, y = zip(*made, strict=True)
-    return np.concatenate(x), np.concatenate(y)
-
-
-def overlaps_in_parts(begin: Place, end: Place, lane: Place, most: int = 64) -> Iterator[tuple[Place, Place]]:
-    """As `overlaps`, about `PAIRS` pairs at a time: of many copies of one place most pairs are not worth keeping."""
     order = np.lexsort((end, begin, lane))
     key = (lane[order].astype(np.int64) << 32) + begin[order]
     upto = np.searchsorted(key, (lane[order].astype(np.int64) << 32) + end[order], "left")

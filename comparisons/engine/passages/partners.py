@@ -6,7 +6,7 @@ import numpy as np
 
 from comparisons.engine.passages.collection import Place
 from comparisons.engine.passages.options import Options
-from comparisons.engine.passages.overlapping import overlaps_in_parts
+from comparisons.engine.passages.overlapping import overlaps
 from comparisons.engine.passages.rows import A0, A1, B0, B1, SCORE, Bool, Rows
 from comparisons.engine.text.hashing import spans
 
@@ -26,7 +26,7 @@ def best_partners(rows: Rows, cover: float, apart: float | None = None, first: B
     rank[np.lexsort((of[:, B1], of[:, B0], of[:, A1], of[:, A0], rows.pair, -of[:, SCORE], later))] = np.arange(n)
     lane = np.unique(rows.pair, return_inverse=True)[1]
     for side, other in ((A0, B0), (B0, A0)):
-        for x, y in overlaps_in_parts(of[:, side], of[:, side + 1], lane):
+        for x, y in overlaps(of[:, side], of[:, side + 1], lane):
             common = np.minimum(of[x, side + 1], of[y, side + 1]) - np.maximum(of[x, side], of[y, side])
             w, s = np.where(rank[x] < rank[y], y, x), np.where(rank[x] < rank[y], x, y)
             enough = common >= cover * (of[w, side + 1] - of[w, side])
@@ -67,7 +67,7 @@ def explained(rows: Rows, also: Place, options: Options, most: int = 32) -> Plac
     at, other = np.concatenate((a, b)), np.concatenate((b, a))
     score = np.concatenate((of[:, SCORE], of[:, SCORE]))
     xs, ys = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for one, two in overlaps_in_parts(here[:, 0], here[:, 1], at, most):
+    for one, two in overlaps(here[:, 0], here[:, 1], at, most):
         for x, y in ((one, two), (two, one)):  # y covers half of x and is better
             common = np.minimum(here[x, 1], here[y, 1]) - np.maximum(here[x, 0], here[y, 0])
             fine = (score[y] >= options.explain * score[x]) & (common >= options.cover * (here[x, 1] - here[x, 0]))

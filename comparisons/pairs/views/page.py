@@ -81,7 +81,7 @@ def rows_context(wanted: Asked, opened: store.Opened) -> dict[str, Any]:
     position = min(view.part, opened.parts - 1) if view.part >= 0 else opened.part_of_change(view.change)
     found = search(wanted, opened)
     if found and found.hits and view.part < 0 and not view.change:
-        position = opened.part_of_block(heading.row_of_hit(found.hits[0], opened))
+        position = opened.part_of_block(opened.row_of(found.hits[0]))
     if view.block >= 0:
         position = opened.part_of_block(view.block)
     base = path(wanted.a, wanted.b)
@@ -125,7 +125,7 @@ def found_list(found: finding.Found, opened: store.Opened, wanted: Asked) -> lis
         {
             "hit": hit,
             "siglum": ends.siglum((wanted.a, wanted.b)[hit.side]),
-            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(heading.row_of_hit(hit, opened)))}"
+            "address": f"{base}?{wanted.view.query(change=0, part=opened.part_of_block(opened.row_of(hit)))}"
             f"#hit-{'ab'[hit.side]}-{hit.begin}",
         }
         for hit in found.hits[:60]

@@ -17,6 +17,7 @@ from comparisons.engine.options import SWITCHES, BadOptions, Options, Rule
 from comparisons.engine.paragraphs import bilingual
 from comparisons.engine.paragraphs.translation import languages_differ
 from comparisons.engine.result import TWO_LANGUAGES
+from comparisons.pairs import ends
 from comparisons.pairs.exports import FORMATS, write
 from comparisons.pairs.exports.sides import Compared, Witness
 from comparisons.pairs.speaking import SpeakingCommand
@@ -145,5 +146,5 @@ def _of_the_corpus(name: str) -> tuple[Witness, tuple[Rule, ...]]:
         f"/w/{edition.work.slug}/{edition.siglum}@{revision.number}",
         edition.notice,
         language=edition.language or edition.work.language,
-        file=f"{edition.work.slug}-{edition.siglum}-{revision.number}.txt",
+        file=ends.text_file(revision),
     ), rules
